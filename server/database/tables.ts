@@ -1,0 +1,130 @@
+import type { Role } from '../../domain/accounts/accounts-contract.ts'
+import type { ApplicationState } from '../../domain/applications/application.ts'
+import type { RecordType } from '../../domain/records/records.ts'
+
+/**
+ * Every table of the server, the same on SQLite and PostgreSQL: instants are ISO 8601 text, booleans 0 or 1, structured values JSON text.
+ * A `_hash` column of personal data is an HMAC under the server's own key, so that equal people can be found without keeping an index of numbers.
+ */
+export interface Tables {
+  server_meta: { key: string; value: string }
+  account: {
+    id: string
+    role: Role
+    mobile: string
+    password_hash: string
+    display_name: string
+    organisation_id: string | null
+    region_code: string | null
+    /** EngineerProfile as JSON, engineers only. */
+    engineer_profile: string | null
+    engineer_verified: number
+    failed_attempts: number
+    locked_until: string | null
+    password_changed_at: string
+    created_at: string
+  }
+  session: { token_hash: string; account_id: string; created_at: string; expires_at: string; last_seen_at: string; ended_at: string | null }
+  sms_code: {
+    id: string
+    mobile: string
+    purpose: string
+    code_hash: string
+    sent_at: string
+    expires_at: string
+    attempts: number
+    used_at: string | null
+  }
+  spent_proof: { hash: string; expires_at: string }
+  /** Sliding limits by phone, address and day; `key` holds a hash, never a number. */
+  limit_count: { key: string; window_start: string; count: number }
+  /** One row per feed. `change_seq` is taken under this row's lock, so that numbers become visible in order (PostgreSQL). */
+  organisation: { id: string; name: string; credit_code: string; province: string; change_seq: number; created_at: string }
+  client: {
+    id: string
+    organisation_id: string
+    account_id: string
+    last_seq: number
+    acked_cursor: number
+    revoked_at: string | null
+    created_at: string
+  }
+  applied: { client_id: string; seq: number; hash: string; result: string; applied_at: string }
+  record: {
+    organisation_id: string
+    id: string
+    type: RecordType
+    rev: number
+    change_seq: number
+    deleted: number
+    schema: number
+    body: string
+  }
+  version: {
+    organisation_id: string
+    record_id: string
+    rev: number
+    account_id: string | null
+    client_id: string | null
+    seq: number | null
+    cause: string
+    server_time: string
+    client_time: string | null
+    body: string
+  }
+  blob: { organisation_id: string; sha256: string; size_bytes: number; media_type: string; verified_at: string }
+  /** Who counts where: an engineer has one seat in the whole country (Order 7 Art. 11), by ID number and by certificate. */
+  engineer_seat: { id_number_hash: string; certificate_hash: string; account_id: string; organisation_id: string; record_id: string }
+  operator_listing: { organisation_id: string; record_id: string; id_number_hash: string }
+  application: {
+    id: string
+    account_id: string
+    organisation_id: string
+    region_code: string
+    state: ApplicationState
+    body: string
+    submitted_at: string
+  }
+  manual_review: {
+    organisation_id: string
+    region_code: string
+    statement: string
+    requested_at: string
+    decided_at: string | null
+    decided_by: string | null
+    approved: number | null
+    reason: string | null
+  }
+  /** What 信息公开 shows; a row exists exactly while the self-entry is effective. `body` is a PublishedOrganisation as JSON. */
+  published: {
+    organisation_id: string
+    name: string
+    credit_code: string
+    region_codes: string
+    service_types: string
+    effective_since: string
+    body: string
+  }
+  label_key: {
+    key_id: string
+    organisation_id: string
+    client_id: string
+    public_key: string
+    serial_prefix: string
+    created_at: string
+    revoked_at: string | null
+  }
+  label: { serial: string; organisation_id: string; record_id: string; key_id: string }
+  /** Hash-chained: `hash` covers the row and `previous_hash`. `details` holds no personal data. */
+  audit: {
+    number: number
+    at: string
+    account_id: string | null
+    organisation_id: string | null
+    action: string
+    subject: string
+    details: string
+    previous_hash: string
+    hash: string
+  }
+}
