@@ -1,0 +1,21 @@
+import { accountsServerMethods } from '../accounts/accounts-contract.ts'
+import { applicationsServerMethods } from '../applications/applications-contract.ts'
+import { disclosureServerMethods } from '../disclosure/disclosure-contract.ts'
+import { labelsServerMethods } from '../labels/labels-contract.ts'
+import { organisationServerMethods } from '../organisation/organisation-contract.ts'
+import { supervisionServerMethods } from '../supervision/supervision-contract.ts'
+import type { Contract } from './contract.ts'
+
+/**
+ * What an agent asks of the server and gets decided at once: POST /api/1/<capability>.<verb>, JSON in, `Result` out.
+ * What may wait goes as mutations over sync-contract.ts instead.
+ */
+export const serverContract = {
+  accounts: accountsServerMethods,
+  organisation: organisationServerMethods,
+  applications: applicationsServerMethods,
+  supervision: supervisionServerMethods,
+  disclosure: disclosureServerMethods,
+  labels: labelsServerMethods,
+} as const satisfies Contract
+export type ServerContract = typeof serverContract

@@ -1,0 +1,133 @@
+/**
+ * Fills outlines by the non-zero rule on a fine grid, SUBDOTS × SUBDOTS samples to a dot.
+ *
+ * Non-zero and not even-odd, because the strokes of Noto Sans SC overlap: 口 is two contours. Samples instead of
+ * exact areas, because the fit (glyph-fit.ts) asks for the coverage of the same outline at many offsets, which
+ * a table of sums over the samples answers at once.
+ */
+export const SUBDOTS = 8
+
+export type OutlineCommand =
+  | { type: 'M' | 'L'; x: number; y: number }
+  | { type: 'Q'; x1: number; y1: number; x: number; y: number }
+  | { type: 'C'; x1: number; y1: number; x2: number; y2: number; x: number; y: number }
+  | { type: 'Z' }
+
+/** Where outline units (y upwards) land on the grid of samples (y downwards). */
+export type OutlinePlacement = { scaleX: number; scaleY: number; originX: number; originY: number }
+
+/** One straight piece going down or up: `winding` tells which. */
+type Edge = { top: number; bottom: number; xAtTop: number; slope: number; winding: 1 | -1 }
+
+/** One byte per sample, 1 = inside the outline. */
+export type SampleGrid = { width: number; height: number; samples: Uint8Array }
+
+export function fillOutline(
+  commands: readonly OutlineCommand[],
+  placement: OutlinePlacement,
+  width: number,
+  height: number,
+): SampleGrid {
+  const samples = new Uint8Array(width * height)
+  const edgesByRow = bucketByFirstRow(edgesOf(commands, placement), height)
+  let active: Edge[] = []
+  for (let row = 0; row < height; row++) {
+    const y = row + 0.5
+    active = active.filter((edge) => edge.bottom > y)
+    for (const edge of edgesByRow[row] ?? []) if (edge.bottom > y) active.push(edge)
+    if (active.length > 0) fillRow(samples.subarray(row * width, (row + 1) * width), active, y)
+  }
+  return { width, height, samples }
+}
+
+function fillRow(row: Uint8Array, active: readonly Edge[], y: number): void {
+  const crossings = active
+    .map((edge) => ({ x: edge.xAtTop + (y - edge.top) * edge.slope, winding: edge.winding }))
+    .sort((one, other) => one.x - other.x)
+  let winding = 0
+  let spanStart = 0
+  for (const crossing of crossings) {
+    const before = winding
+    winding += crossing.winding
+    if (before === 0) spanStart = crossing.x
+    else if (winding === 0) {
+      const first = Math.max(0, Math.ceil(spanStart - 0.5))
+      const last = Math.min(row.length, Math.ceil(crossing.x - 0.5))
+      if (last > first) row.fill(1, first, last)
+    }
+  }
+}
+
+function bucketByFirstRow(edges: readonly Edge[], height: number): (Edge[] | undefined)[] {
+  const rows: (Edge[] | undefined)[] = []
+  for (const edge of edges) {
+    const first = Math.max(0, Math.ceil(edge.top - 0.5))
+    if (first < height) (rows[first] ??= []).push(edge)
+  }
+  return rows
+}
+
+function edgesOf(commands: readonly OutlineCommand[], placement: OutlinePlacement): Edge[] {
+  const edges: Edge[] = []
+  let x = 0
+  let y = 0
+  let startX = 0
+  let startY = 0
+  const toX = (units: number) => placement.originX + units * placement.scaleX
+  const toY = (units: number) => placement.originY - units * placement.scaleY
+  const lineTo = (nextX: number, nextY: number) => {
+    addEdge(edges, x, y, nextX, nextY)
+    x = nextX
+    y = nextY
+  }
+  for (const command of commands) {
+    if (command.type === 'M') {
+      lineTo(startX, startY)
+      x = startX = toX(command.x)
+      y = startY = toY(command.y)
+    } else if (command.type === 'L') lineTo(toX(command.x), toY(command.y))
+    else if (command.type === 'Z') lineTo(startX, startY)
+    else {
+      const control = [toX(command.x1), toY(command.y1)] as const
+      const second = command.type === 'C' ? ([toX(command.x2), toY(command.y2)] as const) : control
+      curveTo(lineTo, command.type, [x, y], control, second, [toX(command.x), toY(command.y)])
+    }
+  }
+  lineTo(startX, startY)
+  return edges
+}
+
+type Point = readonly [x: number, y: number]
+
+/** Cut into pieces of about a tenth of a dot's deviation: steps grow with the length of the control polygon. */
+function curveTo(
+  lineTo: (x: number, y: number) => void,
+  type: 'Q' | 'C',
+  from: Point,
+  control: Point,
+  second: Point,
+  to: Point,
+): void {
+  const length =
+    Math.abs(control[0] - from[0]) +
+    Math.abs(control[1] - from[1]) +
+    Math.abs(to[0] - second[0]) +
+    Math.abs(to[1] - second[1])
+  const steps = Math.max(2, Math.min(16, Math.ceil(Math.sqrt(length))))
+  for (let step = 1; step <= steps; step++) {
+    const t = step / steps
+    const u = 1 - t
+    const along = (axis: 0 | 1) =>
+      type === 'Q'
+        ? u * u * from[axis] + 2 * u * t * control[axis] + t * t * to[axis]
+        : u * u * u * from[axis] + 3 * u * u * t * control[axis] + 3 * u * t * t * second[axis] + t * t * t * to[axis]
+    lineTo(along(0), along(1))
+  }
+}
+
+function addEdge(edges: Edge[], x1: number, y1: number, x2: number, y2: number): void {
+  if (y1 === y2) return
+  const slope = (x2 - x1) / (y2 - y1)
+  if (y1 < y2) edges.push({ top: y1, bottom: y2, xAtTop: x1, slope, winding: 1 })
+  else edges.push({ top: y2, bottom: y1, xAtTop: x2, slope, winding: -1 })
+}

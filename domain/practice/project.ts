@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { Day, Instant, Sha256 } from '../records/instants.ts'
+
+export const ProjectType = z.enum(['maintenance', 'inspection', 'assessment'])
+export type ProjectType = z.infer<typeof ProjectType>
+export const PROJECT_TYPE_LABELS: Record<ProjectType, string> = {
+  maintenance: '维护保养',
+  inspection: '检测',
+  assessment: '安全评估',
+}
+
+const NamedItem = z.object({ id: z.string(), name: z.string() })
+
+/** 结论性文件, entered after the work (Order 7 Art. 12–14): its number, date, both signers and the PDF. */
+export const Conclusion = z.object({
+  number: z.string(),
+  finishedOn: Day,
+  documentSha256: Sha256,
+  technicalLeaderId: z.string(),
+  projectLeaderId: z.string(),
+  enteredAt: Instant,
+})
+export type Conclusion = z.infer<typeof Conclusion>
+
+/** What the handler types before the work starts. `buildings` and `systems` are what labels are printed for. */
+export const ProjectFields = z.object({
+  contractNumber: z.string(),
+  contractName: z.string(),
+  clientName: z.string(), // 服务对象名称
+  regionCodes: z.array(z.string()),
+  address: z.string(),
+  type: ProjectType,
+  technicalLeaderId: z.string(),
+  projectLeaderId: z.string(),
+  memberIds: z.array(z.string()),
+  plannedFrom: Day,
+  plannedTo: Day,
+  buildings: z.array(NamedItem),
+  systems: z.array(NamedItem),
+})
+export type ProjectFields = z.infer<typeof ProjectFields>
+
+export const Project = ProjectFields.extend({
+  createdAt: Instant,
+  conclusion: Conclusion.nullable(),
+})
+export type Project = z.infer<typeof Project>
+
+/** The manual's two states 正在进行 and 已结束. */
+export function isFinished(project: Pick<Project, 'conclusion'>): boolean {
+  return project.conclusion !== null
+}

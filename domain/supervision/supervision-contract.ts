@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { OwnApplication } from '../applications/applications-contract.ts'
+import { Instant } from '../records/instants.ts'
+
+const Decision = z.enum(['approve', 'return', 'refuse'])
+export type Decision = z.infer<typeof Decision>
+
+/** A real-name verification that waits for the authority's eyes; the pictures are read by `attachments.read`. */
+const PendingVerification = z.object({
+  organisationId: z.string(),
+  organisationName: z.string(),
+  creditCode: z.string(),
+  representativeName: z.string(),
+  documentNumber: z.string(),
+  statement: z.string(),
+  requestedAt: Instant,
+  pictures: z.object({ documentFront: z.string(), documentBack: z.string(), licence: z.string() }),
+})
+export type PendingVerification = z.infer<typeof PendingVerification>
+
+/** The fire authority's pages; its own region only. Every decision is audited with who, when and why. */
+const methods = {
+  pendingApplications: { input: z.void(), output: z.array(OwnApplication) },
+  /** A reason is needed for `return` and `refuse`. */
+  decideApplication: {
+    input: z.object({ applicationId: z.string(), decision: Decision, reason: z.string() }),
+    output: OwnApplication,
+  },
+  pendingVerifications: { input: z.void(), output: z.array(PendingVerification) },
+  decideVerification: {
+    input: z.object({ organisationId: z.string(), approve: z.boolean(), reason: z.string() }),
+    output: z.void(),
+  },
+}
+export const supervisionAgentMethods = methods
+export const supervisionServerMethods = methods
