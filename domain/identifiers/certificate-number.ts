@@ -10,7 +10,9 @@ export function normaliseCertificateNumber(text: string): string {
 export function checkCertificateNumber(number: string, fieldName: string): string | null {
   if (number === '') return `请填写${fieldName}`
   if (!/^[0-9A-Za-z]+$/.test(number)) return `${fieldName}只能由数字和字母组成，请与证书核对`
-  return number.length >= 4 && number.length <= 32 ? null : `${fieldName}应为 4 至 32 位，现在是 ${number.length} 位`
+  return number.length >= 4 && number.length <= 32
+    ? null
+    : `${fieldName}应为 4 至 32 位，现在是 ${number.length} 位`
 }
 
 /** An operator's 证书编号 has no form that the official system insists on: only an empty or endless one is refused. */

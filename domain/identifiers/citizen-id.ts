@@ -7,7 +7,9 @@ const CHECK_CHARACTERS = '10X98765432'
 
 /** Counties are never checked: their codes change and the number keeps the one of its first issue. 81–83 are the residence permits for Hong Kong, Macao and Taiwan. */
 const PROVINCE_PREFIXES = new Set(
-  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(' '),
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(
+    ' ',
+  ),
 )
 
 export type Sex = '男' | '女'
@@ -49,10 +51,14 @@ export function checkCitizenId(idNumber: string, on: string = chinaDay()): strin
 /** Shared with 外国人永久居留身份证, which is built alike. */
 export function birthDateMessage(number: string, name: string, on: string): string | null {
   const birthDate = birthDateOf(number)
-  if (!isCalendarDay(birthDate) || birthDate < '1900-01-01') return `${name}第 7 至 14 位应为出生日期，这个日期不存在，请核对`
-  return birthDate < on ? null : `${name}第 7 至 14 位的出生日期晚于今天，请核对`
+  const place = `${name}第 7 至 14 位应为出生日期`
+  if (!isCalendarDay(birthDate)) return `${place}，这个日期不存在，请核对`
+  if (birthDate < '1900-01-01') return `${place}，早于 1900 年，请核对`
+  return birthDate < on ? null : `${place}，不早于今天，请核对`
 }
 
 export function checkCharacterMessage(number: string, name: string): string | null {
-  return citizenIdCheckCharacter(number.slice(0, 17)) === number.charAt(17) ? null : `${name}校验不通过，请与证件逐位核对`
+  return citizenIdCheckCharacter(number.slice(0, 17)) === number.charAt(17)
+    ? null
+    : `${name}校验不通过，请与证件逐位核对`
 }

@@ -31,7 +31,10 @@ export function creditCodeCheckCharacter(first17: string): string {
 
 /** The ninth character of an organisation code (GB 11714) for its first eight. */
 export function organisationCodeCheckCharacter(first8: string): string {
-  const sum = ORGANISATION_CODE_WEIGHTS.reduce((total, weight, index) => total + parseInt(first8.charAt(index), 36) * weight, 0)
+  const sum = ORGANISATION_CODE_WEIGHTS.reduce(
+    (total, weight, index) => total + parseInt(first8.charAt(index), 36) * weight,
+    0,
+  )
   const check = 11 - (sum % 11)
   return check === 10 ? 'X' : check === 11 ? '0' : String(check)
 }
@@ -51,7 +54,9 @@ function formatMessage(code: string): string | null {
   if (code === '') return '请填写统一社会信用代码'
   const wrong = Array.from(code).find((character) => !ALPHABET.includes(character))
   if (wrong !== undefined) {
-    const hint = 'IOSVZ'.includes(wrong) ? '（代码不使用字母 I、O、S、V、Z，请核对是否为数字 1、0、5、2）' : ''
+    const hint = 'IOSVZ'.includes(wrong)
+      ? '（代码不使用字母 I、O、S、V、Z，请核对是否为数字 1、0、5、2）'
+      : ''
     return `统一社会信用代码由数字和大写字母组成，不能有“${wrong}”${hint}`
   }
   if (code.length !== 18) return `统一社会信用代码应为 18 位，现在是 ${code.length} 位`
@@ -71,7 +76,9 @@ export function warnCreditCode(code: string, provinceCode: string): string[] {
   if (!PATTERN.test(code)) return []
   const warnings: string[] = []
   if (!code.startsWith('91')) {
-    warnings.push(`统一社会信用代码前两位通常为 91（企业），现在是 ${code.slice(0, 2)}，消防技术服务机构应为企业法人，请核对`)
+    warnings.push(
+      `统一社会信用代码前两位通常为 91（企业），现在是 ${code.slice(0, 2)}，消防技术服务机构应为企业法人，请核对`,
+    )
   }
   if (provinceCode !== '' && code.slice(2, 4) !== provinceCode.slice(0, 2)) {
     warnings.push('统一社会信用代码第 3、4 位与所选的营业执照登记省份不一致，请核对')

@@ -22,18 +22,21 @@ export const IDENTITY_DOCUMENT_LABELS: Record<IdentityDocumentKind, string> = {
   passport: '护照',
 }
 
-/** Names of the two picture slots: `front` shows the portrait, `back` the other side (the national emblem on a 居民身份证). */
+/** Names of the two picture slots: `documentFront` shows the portrait, `documentBack` the other side (the national emblem on a 居民身份证). */
 export interface IdentityPictureSlots {
-  back: string
-  front: string
+  documentBack: string
+  documentFront: string
 }
 
 export const IDENTITY_PICTURE_SLOTS: Record<IdentityDocumentKind, IdentityPictureSlots> = {
-  'resident-id': { back: '法人证件国徽面', front: '法人证件头像面' },
-  'hong-kong-macao-permit': { back: '法人通行证背面', front: '法人通行证正面（头像面）' },
-  'taiwan-permit': { back: '法人通行证背面', front: '法人通行证正面（头像面）' },
-  'foreign-permanent-residence': { back: '法人永久居留身份证背面', front: '法人永久居留身份证正面（头像面）' },
-  passport: { back: '法人护照封面', front: '法人护照资料页（头像面）' },
+  'resident-id': { documentBack: '法人证件国徽面', documentFront: '法人证件头像面' },
+  'hong-kong-macao-permit': { documentBack: '法人通行证背面', documentFront: '法人通行证正面（头像面）' },
+  'taiwan-permit': { documentBack: '法人通行证背面', documentFront: '法人通行证正面（头像面）' },
+  'foreign-permanent-residence': {
+    documentBack: '法人永久居留身份证背面',
+    documentFront: '法人永久居留身份证正面（头像面）',
+  },
+  passport: { documentBack: '法人护照封面', documentFront: '法人护照资料页（头像面）' },
 }
 
 export function normaliseDocumentNumber(text: string): string {

@@ -29,7 +29,9 @@ export function checkPassword(password: string, account: { mobile: string }): st
   if (password.length < 10 || password.length > 16) return `${FORM}，现在是 ${password.length} 位`
   if (!/[A-Za-z]/.test(password) || !/\d/.test(password)) return '密码至少要有一个字母和一个数字'
   if (account.mobile !== '' && password.includes(account.mobile)) return '密码不能包含手机号码'
-  return COMMON_PASSWORDS.has(password.toLowerCase().replace(/_/g, '')) ? '这个密码太常见，容易被猜到，请换一个' : null
+  return COMMON_PASSWORDS.has(password.toLowerCase().replace(/_/g, ''))
+    ? '这个密码太常见，容易被猜到，请换一个'
+    : null
 }
 
 export function checkPasswordConfirmation(password: string, confirmation: string): string | null {
