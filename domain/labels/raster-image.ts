@@ -13,7 +13,12 @@ export type RasterImage = z.infer<typeof RasterImage>
 
 /** The raster as JSON, at the resolution it was drawn for. */
 export function encodeRasterImage(raster: Raster, dpi: Dpi): RasterImage {
-  return { widthDots: raster.widthDots, heightDots: raster.heightDots, dpi, bitsBase64: encodeBase64(raster.bits) }
+  return {
+    widthDots: raster.widthDots,
+    heightDots: raster.heightDots,
+    dpi,
+    bitsBase64: encodeBase64(raster.bits),
+  }
 }
 
 /** The raster back again. Throws RangeError for bits that do not fill the size: parse with the schema first. */
@@ -23,7 +28,7 @@ export function decodeRasterImage(image: RasterImage): Raster {
   return raster
 }
 
-function rasterOf(image: Pick<RasterImage, 'widthDots' | 'heightDots' | 'bitsBase64'>): Raster | null {
+function rasterOf(image: { widthDots: number; heightDots: number; bitsBase64: string }): Raster | null {
   const { widthDots, heightDots } = image
   const bytesPerRow = Math.ceil(widthDots / 8)
   const bits = decodeBase64(image.bitsBase64)

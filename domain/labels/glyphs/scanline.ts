@@ -8,7 +8,8 @@
 export const SUBDOTS = 8
 
 export type OutlineCommand =
-  | { type: 'M' | 'L'; x: number; y: number }
+  | { type: 'M'; x: number; y: number }
+  | { type: 'L'; x: number; y: number }
   | { type: 'Q'; x1: number; y1: number; x: number; y: number }
   | { type: 'C'; x1: number; y1: number; x2: number; y2: number; x: number; y: number }
   | { type: 'Z' }
@@ -120,7 +121,10 @@ function curveTo(
     const along = (axis: 0 | 1) =>
       type === 'Q'
         ? u * u * from[axis] + 2 * u * t * control[axis] + t * t * to[axis]
-        : u * u * u * from[axis] + 3 * u * u * t * control[axis] + 3 * u * t * t * second[axis] + t * t * t * to[axis]
+        : u * u * u * from[axis] +
+          3 * u * u * t * control[axis] +
+          3 * u * t * t * second[axis] +
+          t * t * t * to[axis]
     lineTo(along(0), along(1))
   }
 }

@@ -1,0 +1,95 @@
+/**
+ * Draws text as dots, the same dots on every system: outlines of the font handed in, our own rasteriser and fit,
+ * no canvas and no hinting engine of the platform.
+ */
+import { parse } from 'opentype.js/dist/opentype.mjs'
+import { fitGlyph, HAN_STRETCHES } from './glyphs/glyph-fit.ts'
+import type { FittedGlyph, GlyphFit } from './glyphs/glyph-fit.ts'
+import { blit } from './raster.ts'
+import type { Raster } from './raster.ts'
+
+export type GlyphRenderer = {
+  /** Width of the text in dots when its em is `sizeDots` high. */
+  measure(text: string, sizeDots: number): number
+  /** Draws with the top left of the first character's em box at (x, y); returns the width drawn. */
+  draw(target: Raster, text: string, x: number, y: number, sizeDots: number): number
+  /** The characters of the text the font has no drawing for, each once. */
+  missingCharacters(text: string): string[]
+}
+
+type SizedGlyph = { fitted: FittedGlyph | null; advanceDots: number }
+
+/** Share of the em above the baseline, as Noto Sans SC draws its ideographic em box (880 of 1000). */
+const ASCENT = 0.88
+/** Height of capitals and figures in Noto Sans SC; made a whole number of dots so that they stand on one line. */
+const CAPITAL_HEIGHT = 0.733
+/** Above this size strokes are several dots wide and the search is not worth its time. */
+const FIT_UP_TO_DOTS = 40
+
+/**
+ * Parses the font (TrueType or OpenType bytes) once; every glyph is fitted once per size and kept. Throws Error when
+ * the bytes are no font.
+ */
+export function createGlyphRenderer(fontBytes: ArrayBuffer): GlyphRenderer {
+  const font = parse(fontBytes, { lowMemory: true })
+  const glyphsBySize = new Map<number, Map<string, SizedGlyph>>()
+
+  const glyphOf = (character: string, sizeDots: number): SizedGlyph => {
+    let glyphs = glyphsBySize.get(sizeDots)
+    if (glyphs === undefined) glyphsBySize.set(sizeDots, (glyphs = new Map<string, SizedGlyph>()))
+    let sized = glyphs.get(character)
+    if (sized === undefined) {
+      const glyph = font.charToGlyph(character)
+      const scale = sizeDots / font.unitsPerEm
+      const fitted = fitGlyph(
+        glyph.path.commands,
+        fitFor(glyph.advanceWidth / font.unitsPerEm, scale, sizeDots),
+      )
+      sized = { fitted, advanceDots: Math.round(glyph.advanceWidth * scale) }
+      glyphs.set(character, sized)
+    }
+    return sized
+  }
+
+  return {
+    measure: (text, sizeDots) =>
+      Array.from(text).reduce((sum, character) => sum + glyphOf(character, sizeDots).advanceDots, 0),
+    draw(target, text, x, y, sizeDots) {
+      const baseline = y + Math.round(sizeDots * ASCENT)
+      let pen = x
+      for (const character of text) {
+        const { fitted, advanceDots } = glyphOf(character, sizeDots)
+        if (fitted !== null) blit(target, fitted.raster, pen + fitted.left, baseline + fitted.top)
+        pen += advanceDots
+      }
+      return pen - x
+    },
+    missingCharacters: (text) =>
+      [...new Set(text)].filter((character) => font.charToGlyph(character).index === 0),
+  }
+}
+
+function fitFor(advanceEm: number, scale: number, sizeDots: number): GlyphFit {
+  if (sizeDots > FIT_UP_TO_DOTS) {
+    return { scale, isStretchedAcross: false, stretchesY: [1], isShiftedAcross: false, isShiftedDown: false }
+  }
+  const isFullWidth = advanceEm > 0.95
+  if (isFullWidth) {
+    return {
+      scale,
+      isStretchedAcross: true,
+      stretchesY: HAN_STRETCHES,
+      isShiftedAcross: true,
+      isShiftedDown: true,
+    }
+  }
+  const capitalDots = CAPITAL_HEIGHT * sizeDots
+  const stretch = Math.round(capitalDots) / capitalDots
+  return {
+    scale,
+    isStretchedAcross: false,
+    stretchesY: [stretch],
+    isShiftedAcross: true,
+    isShiftedDown: false,
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * ZPL II of Zebra and compatibles. The dots go as ^GFA with ASCII compression, which old firmware and clones
+ * know too, unlike Z64. Zebra Programming Guide: ^GF, and "Alternative Data Compression Scheme".
+ */
+import { rasterToRows } from '../../labels/raster.ts'
+import type { Raster } from '../../labels/raster.ts'
+import { asciiBytes } from '../job-bytes.ts'
+import { jobRaster } from '../job-raster.ts'
+import type { JobSettings, Media } from '../job-settings.ts'
+
+/** ^GF documents 1 to 99999 for its byte counts; taller pictures go in strips. */
+const MOST_BYTES_PER_FIELD = 99_999
+const MEDIA_TRACKING: Record<Media, string> = { gap: 'Y', mark: 'M', continuous: 'N' }
+const HEX = '0123456789ABCDEF'
+
+/** The whole job as bytes, all ASCII. Throws RangeError when raster and paper differ in size. */
+export function encodeZpl(raster: Raster, settings: JobSettings): Uint8Array {
+  const picture =
+    settings.polarity === 'inverted' ? inverted(jobRaster(raster, settings)) : jobRaster(raster, settings)
+  // ~SD runs from 00 to 30, our density from 0 to 15.
+  const darkness = String(settings.density * 2).padStart(2, '0')
+  const header = [
+    `~SD${darkness}`,
+    '^XA',
+    `^PW${picture.widthDots}`,
+    `^LL${picture.heightDots}`,
+    '^LH0,0',
+    `^MN${MEDIA_TRACKING[settings.media]}`,
+    `^PR${Math.round(settings.speedIps)}`,
+    settings.direction === 1 ? '^POI' : '^PON',
+    // The printer would print the label again by itself after paper-out, and the queue's own retry doubles it.
+    '^JZN',
+  ]
+  return asciiBytes(
+    [...header, ...graphicFields(picture), `^PQ${settings.copies},0,0,N`, '^XZ', ''].join('\r\n'),
+  )
+}
+
+function graphicFields(picture: Raster): string[] {
+  const rows = rasterToRows(picture)
+  const rowsPerField = Math.max(1, Math.floor(MOST_BYTES_PER_FIELD / picture.bytesPerRow))
+  const fields: string[] = []
+  for (let first = 0; first < rows.length; first += rowsPerField) {
+    const strip = rows.slice(first, first + rowsPerField)
+    const bytes = strip.length * picture.bytesPerRow
+    fields.push(`^FO0,${first}^GFA,${bytes},${bytes},${picture.bytesPerRow},${compressRows(strip)}^FS`)
+  }
+  return fields
+}
+
+/** Rows of bytes as compressed hexadecimal: `:` the row before again, `,` rest white, `!` rest black, runs counted. */
+export function compressRows(rows: readonly Uint8Array[]): string {
+  let before: string | null = null
+  return rows
+    .map((row) => {
+      const digits = hexOf(row)
+      if (digits === before) return ':'
+      before = digits
+      return compressRow(digits)
+    })
+    .join('')
+}
+
+function compressRow(digits: string): string {
+  const filler = digits.at(-1)
+  if (filler !== '0' && filler !== 'F') return compressRuns(digits)
+  let end = digits.length
+  while (end > 0 && digits[end - 1] === filler) end--
+  return compressRuns(digits.slice(0, end)) + (filler === '0' ? ',' : '!')
+}
+
+function compressRuns(digits: string): string {
+  return digits.replace(/(.)\1*/g, (run, digit: string) =>
+    run.length < 2 ? run : runCount(run.length) + digit,
+  )
+}
+
+/** g to z count 20 to 400 by twenties, G to Y 1 to 19; they add up, as in `zgH`. */
+function runCount(length: number): string {
+  const fourHundreds = Math.floor(length / 400)
+  const twenties = Math.floor((length % 400) / 20)
+  const ones = length % 20
+  return (
+    'z'.repeat(fourHundreds) +
+    (twenties > 0 ? String.fromCharCode('f'.charCodeAt(0) + twenties) : '') +
+    (ones > 0 ? String.fromCharCode('F'.charCodeAt(0) + ones) : '')
+  )
+}
+
+function hexOf(row: Uint8Array): string {
+  let digits = ''
+  for (const byte of row) digits += (HEX[byte >> 4] ?? '') + (HEX[byte & 15] ?? '')
+  return digits
+}
+
+/** Every dot turned over; the padding stays 0 so that nothing burns beside the label. */
+function inverted(picture: Raster): Raster {
+  const lastMask = (0xff << (picture.bytesPerRow * 8 - picture.widthDots)) & 0xff
+  const bits = picture.bits.map((byte, index) => {
+    const isLast = index % picture.bytesPerRow === picture.bytesPerRow - 1
+    return ~byte & (isLast ? lastMask : 0xff)
+  })
+  return { ...picture, bits }
+}
