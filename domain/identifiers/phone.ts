@@ -17,7 +17,7 @@ export function normaliseLandline(text: string): string {
   return foldAndJoin(text)
     .replace(/[‐‑‒–—−]/g, '-')
     .replace(/^\((\d+)\)-?/, '$1-')
-    .replace(/转|[xX]/, '-')
+    .replace(/(?:转|[xX])(?=\d+$)/, '-')
 }
 
 export function checkLandline(landline: string): string | null {
