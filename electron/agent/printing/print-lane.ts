@@ -1,0 +1,229 @@
+/**
+ * One printer's part of the queue: its jobs one after another, in order.
+ *
+ * What may be claimed rests on three facts only. (1) Before the first byte leaves, `sending` is on disk. (2) A job goes back to `waiting` by itself only
+ * when it is certain that not one byte left. (3) A full write makes a job `sent`; it is `confirmed` when the printer then says it is ready, and needs
+ * attention when the printer then reports trouble or is gone, since SET REPRINT OFF leaves such a label unprinted.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { encodeJob } from '../../../domain/printing/encode-job.ts'
+import { endInterruptedJob } from '../../../domain/printing/interrupted-job.ts'
+import { joinBytes } from '../../../domain/printing/job-bytes.ts'
+import type { PrintJob } from '../../../domain/printing/print-job.ts'
+import type { PrinterLanguage } from '../../../domain/printing/printer-language.ts'
+import { jobSettings } from '../../../domain/printing/printer-settings.ts'
+import { PrinterWriteError, type LabelPrinter, type PrintingLog } from './label-printer.ts'
+import type { JobChange, PrintJobRepository } from './print-job-repository.ts'
+import type { PrinterRepository, RememberedPrinter } from './printer-repository.ts'
+import { describeStatus, isFault, obstacleTo, readReadiness, type Readiness } from './printer-readiness.ts'
+import { printerTroubleMessage } from './printer-trouble.ts'
+
+export interface PrintTimings {
+  /** The printer may accept nothing for this long before a job is given up half way. */
+  readonly writeTimeoutMs: number
+  /** Between two looks at a printer that cannot take the next job. */
+  readonly retryMs: number
+  /** Between two looks at a printer that is busy with what it was sent. */
+  readonly confirmMs: number
+  /** A printer that has not become ready after this long is not asked about the job any more. */
+  readonly confirmTimeoutMs: number
+}
+
+export interface LaneDeps {
+  readonly jobs: PrintJobRepository
+  readonly printers: PrinterRepository
+  readonly findPrinter: (printerId: string) => LabelPrinter | undefined
+  readonly now: () => Date
+  readonly log: PrintingLog
+  readonly timings: PrintTimings
+  readonly onJobChanged: (job: PrintJob) => void
+}
+
+export interface PrintLane {
+  /** Looks at the queue now instead of at the next turn. */
+  wake(): void
+  isSending(jobId?: string): boolean
+  /** Interrupts the job if it is being sent just now; resolves when it has ended one way or another. */
+  interrupt(jobId: string): Promise<void>
+  /** Lets the job under way end if it can within `STOP_GRACE_MS`, else cuts it off; it then needs attention. */
+  stop(): Promise<void>
+}
+
+/** What may still go wrong with labels on their way through the printer stays at two. */
+const MAX_UNCONFIRMED = 2
+const STOP_GRACE_MS = 3000
+
+export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
+  const { jobs, printers, timings, log } = deps
+  const unconfirmed = new Map<string, number>()
+  let running: Promise<void> | null = null
+  let stopped = false
+  const announced = { woken: false }
+  let wakeUp = new AbortController()
+  let sending: { jobId: string; abort: AbortController; cancelled: boolean; ended: Promise<void> } | null =
+    null
+
+  const change = (jobId: string, to: JobChange) => {
+    jobs.change(jobId, to)
+    const job = jobs.get(jobId)
+    if (job) deps.onJobChanged(job)
+  }
+  const finishedAt = () => deps.now().toISOString()
+
+  const run = async () => {
+    while (!stopped) {
+      announced.woken = false
+      wakeUp = new AbortController()
+      const delayMs = await step().catch((error: unknown) => {
+        log.error(`print queue of ${printerId}: ${error instanceof Error ? error.message : String(error)}`)
+        return timings.retryMs
+      })
+      // Whatever was announced while the step ran may have come too late for it to see.
+      if (announced.woken) continue
+      if (delayMs === null) break
+      if (delayMs > 0) await sleep(delayMs, undefined, { signal: wakeUp.signal }).catch(() => undefined)
+    }
+    running = null
+  }
+
+  /** One look at the queue and the printer; gives the time until the next, or null when there is nothing to do. */
+  const step = async (): Promise<number | null> => {
+    const remembered = printers.find(printerId)
+    const job = remembered && !isHeld(remembered) ? jobs.nextWaiting(printerId) : null
+    if (!remembered || (!job && unconfirmed.size === 0)) return null
+    const printer = deps.findPrinter(printerId)
+    const language = remembered.settings.language ?? remembered.language
+    const readiness = await readReadiness(printer, language)
+    settleSent(readiness)
+    if (!job || jobs.get(job.id)?.state !== 'waiting') return unconfirmed.size > 0 ? timings.confirmMs : 0
+    const obstacle = obstacleTo(readiness, language)
+    if (obstacle !== null || !printer || !language) {
+      if (obstacle !== job.message) change(job.id, { state: 'waiting', message: obstacle })
+      return timings.retryMs
+    }
+    if (unconfirmed.size >= MAX_UNCONFIRMED) return timings.confirmMs
+    return send(job, printer, remembered, language)
+  }
+
+  /** After a job was cut off nothing follows until a person has decided about it: the printer may be in the middle of a label. */
+  const isHeld = (remembered: RememberedPrinter) =>
+    remembered.paused || (remembered.unfinishedBytes > 0 && jobs.hasAttention(printerId))
+
+  const send = async (
+    job: PrintJob,
+    printer: LabelPrinter,
+    remembered: RememberedPrinter,
+    language: PrinterLanguage,
+  ) => {
+    const content = jobs.content(job.id)
+    if (!content) throw new Error(`job ${job.id} waits without its dots`)
+    const settings = { ...jobSettings(remembered.settings, job.copies), ...content.paper }
+    const unfinishedBytes = printer.identity.transport === 'usb' ? remembered.unfinishedBytes : 0
+    if (unfinishedBytes > 0) await printer.reset()
+    const bytes = joinBytes([
+      endInterruptedJob(language, unfinishedBytes),
+      encodeJob(language, content.raster, settings),
+    ])
+    const ended = Promise.withResolvers<undefined>()
+    const current = { jobId: job.id, abort: new AbortController(), cancelled: false, ended: ended.promise }
+    if (stopped || !jobs.beginSending(job.id, bytes.length)) return 0
+    sending = current
+    change(job.id, { state: 'sending', message: null })
+    try {
+      const label = { jobId: job.id, language, bytes, raster: content.raster, dpi: content.paper.dpi }
+      const options = { timeoutMs: timings.writeTimeoutMs, signal: current.abort.signal }
+      const { writtenBytes } = await printer.send(label, options)
+      printers.setUnfinishedBytes(printerId, 0)
+      unconfirmed.set(job.id, Date.now() + timings.confirmTimeoutMs)
+      change(job.id, { state: 'sent', message: null, bytesSent: writtenBytes })
+      return 0
+    } catch (error) {
+      return sendFailed(job.id, bytes.length, unfinishedBytes, error, current.cancelled)
+    } finally {
+      sending = null
+      ended.resolve(undefined)
+    }
+  }
+
+  const sendFailed = (
+    jobId: string,
+    total: number,
+    unfinishedBefore: number,
+    error: unknown,
+    cancelled: boolean,
+  ): number => {
+    const writeError = error instanceof PrinterWriteError ? error : null
+    if (!writeError)
+      log.error(`sending job ${jobId}: ${error instanceof Error ? error.message : String(error)}`)
+    const reason = writeError?.message ?? printerTroubleMessage('printer-not-accepting')
+    if (writeError && !writeError.mayHaveReached) {
+      printers.setUnfinishedBytes(printerId, unfinishedBefore)
+      if (cancelled) change(jobId, { state: 'cancelled', message: null, finishedAt: finishedAt() })
+      else change(jobId, { state: 'waiting', message: reason })
+      return cancelled ? 0 : timings.retryMs
+    }
+    const bytesSent = writeError?.writtenBytes ?? 0
+    printers.setUnfinishedBytes(printerId, total - bytesSent)
+    if (cancelled) {
+      const message = `已在发送途中取消（已发送 ${bytesSent} / ${total} 字节），打印机可能印出半张标签，请勿使用`
+      change(jobId, { state: 'cancelled', message, bytesSent, finishedAt: finishedAt() })
+    } else {
+      change(jobId, { state: 'needs-attention', message: `${reason}。${ASK_THE_PERSON}`, bytesSent })
+    }
+    return 0
+  }
+
+  const settleSent = (readiness: Readiness) => {
+    dropAnswered()
+    const state = readiness.kind === 'status' ? readiness.status.state : null
+    for (const [jobId, giveUpAt] of unconfirmed) {
+      if (state === 'ready') {
+        change(jobId, { state: 'confirmed', message: null, finishedAt: finishedAt() })
+      } else if (readiness.kind === 'trouble' && readiness.failure.failure.code === 'printer-unavailable') {
+        change(jobId, {
+          state: 'needs-attention',
+          message: `标签数据已全部送达，但打印机随后断开。${ASK_THE_PERSON}`,
+        })
+      } else if (readiness.kind === 'status' && isFault(readiness.status)) {
+        const message = `标签数据已全部送达，随后${describeStatus(readiness.status)}。${ASK_THE_PERSON}`
+        change(jobId, { state: 'needs-attention', message })
+      } else if (state === 'unknown' || (state !== 'paused' && Date.now() >= giveUpAt)) {
+        change(jobId, {
+          state: 'sent',
+          message: '打印机没有回报打印结果，请查看标签是否已印出',
+          finishedAt: finishedAt(),
+        })
+      } else continue
+      unconfirmed.delete(jobId)
+    }
+  }
+
+  /** A person may have retried, cancelled or confirmed a sent job in the meantime. */
+  const dropAnswered = () => {
+    for (const jobId of unconfirmed.keys()) if (jobs.get(jobId)?.state !== 'sent') unconfirmed.delete(jobId)
+  }
+
+  return {
+    wake: () => {
+      announced.woken = true
+      wakeUp.abort()
+      if (!stopped) running ??= run()
+    },
+    isSending: (jobId) => sending !== null && (jobId === undefined || sending.jobId === jobId),
+    interrupt: async (jobId) => {
+      if (sending?.jobId !== jobId) return
+      sending.cancelled = true
+      sending.abort.abort()
+      await sending.ended
+    },
+    stop: async () => {
+      stopped = true
+      wakeUp.abort()
+      const grace = setTimeout(() => sending?.abort.abort(), STOP_GRACE_MS)
+      await running
+      clearTimeout(grace)
+    },
+  }
+}
+
+const ASK_THE_PERSON = '请查看标签是否已完整印出，再选择重新打印、取消或标记为已打印'

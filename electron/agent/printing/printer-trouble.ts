@@ -1,0 +1,13 @@
+import type { FailureCode } from '../../../domain/contracts/failure.ts'
+
+const MESSAGES: Partial<Record<FailureCode, string>> = {
+  'printer-no-permission': '没有使用这台打印机的权限，请为当前用户授予 USB 打印机权限后重新插拔打印机',
+  'printer-busy': '打印机正被其他程序占用，请关闭其他打印程序后等待自动继续',
+  'printer-unavailable': '打印机未连接，请检查电源和 USB 线，接好后自动继续',
+  'printer-not-accepting': '打印机不接收数据，请检查打印机是否报警或暂停',
+}
+
+/** The Chinese sentence for a code of printing trouble: what is wrong and what to do. */
+export function printerTroubleMessage(code: FailureCode): string {
+  return MESSAGES[code] ?? '打印机出现故障，请关闭打印机电源后重新打开'
+}

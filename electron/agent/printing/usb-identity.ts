@@ -1,0 +1,116 @@
+import type { Device } from 'usb'
+import { parseDeviceId } from '../../../domain/printing/device-id.ts'
+import { detectLanguage } from '../../../domain/printing/printer-language.ts'
+import { closeQuietly } from './usb-session.ts'
+import { usbPortPath, type UsbPrinterPlace } from './usb-descriptors.ts'
+import { controlTransfer, type UsbLibrary } from './usb-transfer.ts'
+import type { PrinterIdentity } from './label-printer.ts'
+
+const LIMITS = { timeoutMs: 500 }
+const ENGLISH_UNITED_STATES = 0x0409
+const GET_DESCRIPTOR = { requestType: 0x80, request: 6 }
+const STRING_DESCRIPTOR = 3
+
+export interface UsbIdentity extends PrinterIdentity {
+  readonly transport: 'usb'
+  /** False when the printer could not be opened or claimed: ask again later. */
+  readonly complete: boolean
+}
+
+/** Opens the printer for a moment and asks who it is. Never throws: what it does not say is left out. */
+export async function readUsbIdentity(
+  library: UsbLibrary,
+  device: Device,
+  place: UsbPrinterPlace,
+): Promise<UsbIdentity> {
+  const { idVendor, idProduct, iManufacturer, iProduct, iSerialNumber } = device.deviceDescriptor
+  const ids = `${hex4(idVendor)}:${hex4(idProduct)}`
+  let strings = { maker: '', model: '', serial: '' }
+  let deviceId: string | null = null
+  try {
+    device.open()
+    try {
+      strings = {
+        maker: await readString(library, device, iManufacturer),
+        model: await readString(library, device, iProduct),
+        serial: await readString(library, device, iSerialNumber),
+      }
+      deviceId = await readDeviceId(library, device, place)
+    } finally {
+      closeQuietly(device)
+    }
+  } catch {
+    // No permission, or gone again: the caller sees it at the first job, and `complete` says to ask again.
+    deviceId = null
+  }
+  const said = deviceId === null ? null : parseDeviceId(deviceId)
+  const serial = printableSerial(strings.serial)
+  return {
+    id: `usb:${ids}:${serial ?? usbPortPath(device)}`,
+    transport: 'usb',
+    maker: said?.manufacturer || strings.maker,
+    model: said?.model || strings.model || `USB 打印机 ${ids}`,
+    serial,
+    language: said === null ? null : detectLanguage(said),
+    complete: deviceId !== null,
+  }
+}
+
+async function readString(library: UsbLibrary, device: Device, index: number): Promise<string> {
+  if (index === 0) return ''
+  try {
+    const answer = await controlTransfer(
+      library,
+      device,
+      {
+        ...GET_DESCRIPTOR,
+        value: (STRING_DESCRIPTOR << 8) | index,
+        index: ENGLISH_UNITED_STATES,
+        length: 255,
+      },
+      LIMITS,
+    )
+    return answer.subarray(2, answer[0]).toString('utf16le').replaceAll('\0', '').trim()
+  } catch {
+    // A printer without this string stalls the request.
+    return ''
+  }
+}
+
+/** GET_DEVICE_ID needs the interface (Linux refuses it otherwise), so this fails while another program has the printer. */
+async function readDeviceId(
+  library: UsbLibrary,
+  device: Device,
+  place: UsbPrinterPlace,
+): Promise<string | null> {
+  const usbInterface = device.interface(place.interfaceNumber)
+  try {
+    if (usbInterface.isKernelDriverActive()) usbInterface.detachKernelDriver()
+    usbInterface.claim()
+  } catch {
+    // Busy: the printer is listed all the same, its language is asked later.
+    return null
+  }
+  try {
+    const request = { requestType: 0xa1, request: 0, value: 0, length: 1024 }
+    const index = (place.interfaceNumber << 8) | place.alternate
+    const answer = await controlTransfer(library, device, { ...request, index }, LIMITS)
+    // The two length bytes are big-endian by the class specification and little-endian in some firmware: the transfer's own length is right in both.
+    return answer.subarray(2).toString('latin1')
+  } catch {
+    // Printers without an IEEE 1284 id stall the request: an empty id is an answer, asking again would not help.
+    return ''
+  } finally {
+    await usbInterface.releaseAsync().catch(() => undefined)
+  }
+}
+
+/** Some printers give garbage for a serial number: those bytes are spelled out, so that the id stays plain text. */
+function printableSerial(raw: string): string | null {
+  if (raw === '') return null
+  return /^[\x21-\x7e]{1,64}$/.test(raw) ? raw : Buffer.from(raw, 'utf16le').toString('hex').slice(0, 64)
+}
+
+function hex4(value: number): string {
+  return value.toString(16).padStart(4, '0')
+}
