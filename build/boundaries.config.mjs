@@ -35,7 +35,7 @@ export default {
     never('a feature never imports another feature: shared things live in renderer/shared or domain', { path: '^renderer/features/([^/]+)/' }, { path: '^renderer/features/', pathNot: '^renderer/features/$1/' }),
     never('renderer/shared knows no feature', { path: '^renderer/(shared|agent)/' }, { path: '^renderer/(features|app)/' }),
     never('an agent capability meets another only in agent.ts', { path: '^electron/agent/([^/]+)/' }, { path: '^electron/agent/[^/]+/', pathNot: '^electron/agent/($1|storage)/' }),
-    never('a server capability meets another only in app.ts', { path: '^server/([^/]+)/' }, { path: '^server/[^/]+/', pathNot: '^server/($1|http|database)/' }),
+    never('a server capability meets another only in app.ts', { path: '^server/([^/]+)/' }, { path: '^server/[^/]+/', pathNot: '^server/($1|http|database|records)/' }),
     never('a repository is imported only inside its own folder', { path: '^(electron/agent|server)/([^/]+)/' }, { path: '-repository\\.ts$', pathNot: '^$1/$2/' }),
     never('nobody imports build or tests', { pathNot: '^(build|tests)/' }, { path: '^(build|tests)/' }),
     never('no cycles anywhere', {}, { circular: true }),

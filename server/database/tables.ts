@@ -24,7 +24,14 @@ export interface Tables {
     password_changed_at: string
     created_at: string
   }
-  session: { token_hash: string; account_id: string; created_at: string; expires_at: string; last_seen_at: string; ended_at: string | null }
+  session: {
+    token_hash: string
+    account_id: string
+    created_at: string
+    expires_at: string
+    last_seen_at: string
+    ended_at: string | null
+  }
   sms_code: {
     id: string
     mobile: string
@@ -39,7 +46,14 @@ export interface Tables {
   /** Sliding limits by phone, address and day; `key` holds a hash, never a number. */
   limit_count: { key: string; window_start: string; count: number }
   /** One row per feed. `change_seq` is taken under this row's lock, so that numbers become visible in order (PostgreSQL). */
-  organisation: { id: string; name: string; credit_code: string; province: string; change_seq: number; created_at: string }
+  organisation: {
+    id: string
+    name: string
+    credit_code: string
+    province: string
+    change_seq: number
+    created_at: string
+  }
   client: {
     id: string
     organisation_id: string
@@ -62,6 +76,7 @@ export interface Tables {
   }
   version: {
     organisation_id: string
+    type: RecordType
     record_id: string
     rev: number
     account_id: string | null
@@ -72,9 +87,21 @@ export interface Tables {
     client_time: string | null
     body: string
   }
-  blob: { organisation_id: string; sha256: string; size_bytes: number; media_type: string; verified_at: string }
+  blob: {
+    organisation_id: string
+    sha256: string
+    size_bytes: number
+    media_type: string
+    verified_at: string
+  }
   /** Who counts where: an engineer has one seat in the whole country (Order 7 Art. 11), by ID number and by certificate. */
-  engineer_seat: { id_number_hash: string; certificate_hash: string; account_id: string; organisation_id: string; record_id: string }
+  engineer_seat: {
+    id_number_hash: string
+    certificate_hash: string
+    account_id: string
+    organisation_id: string
+    record_id: string
+  }
   operator_listing: { organisation_id: string; record_id: string; id_number_hash: string }
   application: {
     id: string

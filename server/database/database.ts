@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import { migrateToLatest } from './migrations.ts'
+import type { Tables } from './tables.ts'
+
+/** Either a file of this machine or a PostgreSQL server. */
+export type DatabaseLocation = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
+
+/** Opens the database and brings it to the newest migration; whoever opens it calls `destroy`. */
+export async function openDatabase(location: DatabaseLocation): Promise<Kysely<Tables>> {
+  const db = location.kind === 'sqlite' ? openSqlite(location.path) : openPostgres(location.url)
+  try {
+    await migrateToLatest(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return db
+}
+
+function openSqlite(path: string): Kysely<Tables> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const database = new Database(path)
+  database.pragma('journal_mode = WAL')
+  // WAL alone lowers this to NORMAL, which loses the last commits in a power cut.
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  database.pragma('busy_timeout = 5000')
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+}
+
+function openPostgres(url: string): Kysely<Tables> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const DEADLOCK_CODES = new Set(['40P01', '40001'])
+const TRANSACTION_TRIES = 4
+
+/** Runs `work` in one transaction and once more where PostgreSQL ended it for a deadlock, so `work` must have no effect outside the database. */
+export async function inTransaction<R>(
+  db: Kysely<Tables>,
+  work: (trx: Transaction<Tables>) => Promise<R>,
+): Promise<R> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (tries === TRANSACTION_TRIES || !DEADLOCK_CODES.has(databaseErrorCode(error))) throw error
+    }
+  }
+}
+
+/** True for a refused duplicate, on both engines. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = databaseErrorCode(error)
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+}
+
+function databaseErrorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

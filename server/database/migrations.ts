@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { first } from './migrations/0001-first.ts'
+import type { Tables } from './tables.ts'
+
+/** In order of their names; one that was ever released is never changed again. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-first': first,
+}
+
+/** Applies what is missing; several processes may start at once. Throws the first failure. */
+export async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error })
+}

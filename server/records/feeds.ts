@@ -1,0 +1,51 @@
+import type { Kysely, Transaction } from 'kysely'
+import { inTransaction } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
+import type { RecordStore } from './mutation-handler.ts'
+import { openRecordStore, type ChangeAuthor } from './record-store.ts'
+
+export type OpenFeed = (
+  organisationId: string,
+  author: ChangeAuthor | (() => ChangeAuthor),
+) => Promise<RecordStore>
+
+/** Writes to organisations' records go through here: after the commit, workstations listening to the opened feeds are told that there is news. */
+export interface Feeds {
+  /** May run `work` again after a deadlock: it must have no effect outside the database. Opening several feeds locks each until the end. */
+  transaction: <R>(work: (db: Transaction<Tables>, openFeed: OpenFeed) => Promise<R>) => Promise<R>
+  /** Answers the function that ends the listening. Losing one piece of news costs time only: listeners also ask now and then. */
+  onNews: (organisationId: string, listener: () => void) => () => void
+}
+
+export function createFeeds(db: Kysely<Tables>, now: () => Date): Feeds {
+  const listeners = new Map<string, Set<() => void>>()
+
+  return {
+    async transaction(work) {
+      let opened = new Set<string>()
+      const result = await inTransaction(db, (trx) => {
+        opened = new Set()
+        return work(trx, (organisationId, author) => {
+          opened.add(organisationId)
+          return openRecordStore(
+            trx,
+            organisationId,
+            typeof author === 'function' ? author : () => author,
+            now,
+          )
+        })
+      })
+      for (const organisationId of opened)
+        for (const listener of listeners.get(organisationId) ?? []) listener()
+      return result
+    },
+    onNews(organisationId, listener) {
+      const own = listeners.get(organisationId) ?? new Set()
+      listeners.set(organisationId, own.add(listener))
+      return () => {
+        own.delete(listener)
+        if (own.size === 0 && listeners.get(organisationId) === own) listeners.delete(organisationId)
+      }
+    },
+  }
+}
