@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+const STOP_GRACE_MS = 10_000
+const TAIL_LINES = 15
+
+export interface ChildProgram {
+  /** What stood behind `READY `. Rejects when the program ends without having said it. */
+  ready: Promise<string>
+  /** Resolves with the exit code (null when a signal ended it), never rejects. */
+  ended: Promise<number | null>
+  /** Its last lines, for a message. */
+  tail(): string
+  /** Asks politely, insists after 10 s. */
+  stop(): Promise<void>
+}
+
+export interface ProgramOptions {
+  name: string
+  executable: string
+  args: string[]
+  env: NodeJS.ProcessEnv
+  /** Everything the program prints goes here. */
+  logFile: string
+}
+
+export function startProgram(options: ProgramOptions): ChildProgram {
+  mkdirSync(dirname(options.logFile), { recursive: true })
+  const log = createWriteStream(options.logFile, { flags: 'w', mode: 0o600 })
+  const lines: string[] = []
+  // A group of its own on POSIX: Ctrl-C reaches only us, and we stop the programs in the right order.
+  const child = spawn(options.executable, options.args, {
+    env: options.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  })
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('exit', (code) => resolve(code))
+    child.on('error', (error) => {
+      lines.push(error.message)
+      resolve(null)
+    })
+  })
+  const ready = new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      log.write(chunk)
+      lines.push(...chunk.toString('utf8').split('\n').filter(Boolean))
+      const answer = lines.map((line) => /^READY (\S+)/.exec(line)?.[1]).find(Boolean)
+      if (answer) resolve(answer)
+      lines.splice(0, lines.length - TAIL_LINES)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    void ended.then(() => reject(new Error(`${options.name} 没有启动成功`)))
+  })
+  // Whoever does not wait for `ready` learns of the end from `ended`.
+  ready.catch(() => undefined)
+  return { ready, ended, tail: () => lines.join('\n'), stop: () => stopChild(child, ended) }
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<number | null>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  const insist = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
+  await ended
+  clearTimeout(insist)
+}
