@@ -32,7 +32,7 @@ export function createFilePrinter(folder: string): LabelPrinter {
         await writeWhole(join(folder, `${label.jobId}.png`), encodePng(label.raster, label.dpi))
         await writeWhole(join(folder, `${label.jobId}.${label.language}`), label.bytes)
       } catch (error) {
-        throw fileError(error, folder)
+        throw fileError(error)
       }
       return { writtenBytes: label.bytes.length }
     },
@@ -56,7 +56,7 @@ async function writeWhole(path: string, bytes: LabelToSend['bytes']): Promise<vo
   await rename(unfinished, path)
 }
 
-function fileError(error: unknown, folder: string): PrinterWriteError {
+function fileError(error: unknown): PrinterWriteError {
   const nothingLeft = { writtenBytes: 0, mayHaveReached: false }
   const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC'
   if (full)
@@ -64,6 +64,6 @@ function fileError(error: unknown, folder: string): PrinterWriteError {
       message: '磁盘空间不足，请清理磁盘，清理后自动继续',
     })
   return new PrinterWriteError('printer-not-accepting', nothingLeft, {
-    message: `无法写入文件夹 ${folder}，请检查文件夹权限`,
+    message: '无法写入打印文件夹，请检查数据目录的权限',
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Dpi, LabelSize, dotsOf } from '../../../domain/labels/label-size.ts'
 import type { Raster } from '../../../domain/labels/raster.ts'
 import type { PrintJob, PrintJobState } from '../../../domain/printing/print-job.ts'
+import { inTransaction } from '../storage/database.ts'
 
 /** The stock a job was drawn for: it stays with the job, whatever the printer's settings become. */
 const Paper = z.object({ size: LabelSize, dpi: Dpi })
@@ -49,7 +50,10 @@ export interface JobChange {
 
 export type PrintJobRepository = ReturnType<typeof createPrintJobRepository>
 
-/** The print queue on disk. What a method has returned from survives kill −9; `beginSending` survives a power cut as well. */
+/**
+ * The print queue on disk. What a method has returned from survives kill −9 and, since openDatabase syncs every commit, a power cut: were the
+ * commit of `beginSending` lost, a job would be sent twice.
+ */
 export function createPrintJobRepository(db: Database) {
   const columns = `print_job.id, printer_id, trim(maker || ' ' || model) AS printer_name, title, label_id, copies, state, message,
     bytes_total, bytes_sent, created_at, finished_at`
@@ -118,23 +122,13 @@ export function createPrintJobRepository(db: Database) {
         },
       }
     },
-    /**
-     * Says, before the first byte leaves, that bytes may have left; false when the job no longer waits. Synced to the disk: were this commit lost
-     * in a power cut, the job would be sent a second time.
-     */
-    beginSending: (id: string, bytesTotal: number): boolean => {
-      const before = db.pragma('synchronous', { simple: true })
-      db.pragma('synchronous = FULL')
-      try {
-        return db.transaction(() => {
-          const { changes } = begin.run({ id, bytesTotal })
-          if (changes === 1) holdPrinter.run({ id, bytesTotal })
-          return changes === 1
-        })()
-      } finally {
-        db.pragma(`synchronous = ${String(before)}`)
-      }
-    },
+    /** Says, before the first byte leaves, that bytes may have left; false when the job no longer waits. */
+    beginSending: (id: string, bytesTotal: number): boolean =>
+      inTransaction(db, () => {
+        const { changes } = begin.run({ id, bytesTotal })
+        if (changes === 1) holdPrinter.run({ id, bytesTotal })
+        return changes === 1
+      }),
     change: (id: string, change: JobChange) => {
       const { state, message, bytesTotal = null, bytesSent = null, finishedAt = null } = change
       update.run({ id, state, message, bytesTotal, bytesSent, finishedAt })

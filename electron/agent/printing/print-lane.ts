@@ -58,7 +58,6 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
   const unconfirmed = new Map<string, number>()
   let running: Promise<void> | null = null
   let stopped = false
-  const announced = { woken: false }
   let wakeUp = new AbortController()
   let sending: { jobId: string; abort: AbortController; cancelled: boolean; ended: Promise<void> } | null =
     null
@@ -72,14 +71,13 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
 
   const run = async () => {
     while (!stopped) {
-      announced.woken = false
       wakeUp = new AbortController()
       const delayMs = await step().catch((error: unknown) => {
         log.error(`print queue of ${printerId}: ${error instanceof Error ? error.message : String(error)}`)
         return timings.retryMs
       })
       // Whatever was announced while the step ran may have come too late for it to see.
-      if (announced.woken) continue
+      if (wakeUp.signal.aborted) continue
       if (delayMs === null) break
       if (delayMs > 0) await sleep(delayMs, undefined, { signal: wakeUp.signal }).catch(() => undefined)
     }
@@ -205,7 +203,6 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
 
   return {
     wake: () => {
-      announced.woken = true
       wakeUp.abort()
       if (!stopped) running ??= run()
     },

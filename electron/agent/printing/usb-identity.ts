@@ -1,7 +1,7 @@
-import type { Device } from 'usb'
+import type { Device, Interface } from 'usb'
 import { parseDeviceId } from '../../../domain/printing/device-id.ts'
 import { detectLanguage } from '../../../domain/printing/printer-language.ts'
-import { closeQuietly } from './usb-session.ts'
+import { claimInterface, closeQuietly } from './usb-session.ts'
 import { usbPortPath, type UsbPrinterPlace } from './usb-descriptors.ts'
 import { controlTransfer, type UsbLibrary } from './usb-transfer.ts'
 import type { PrinterIdentity } from './label-printer.ts'
@@ -83,10 +83,9 @@ async function readDeviceId(
   device: Device,
   place: UsbPrinterPlace,
 ): Promise<string | null> {
-  const usbInterface = device.interface(place.interfaceNumber)
+  let usbInterface: Interface
   try {
-    if (usbInterface.isKernelDriverActive()) usbInterface.detachKernelDriver()
-    usbInterface.claim()
+    usbInterface = claimInterface(device, place)
   } catch {
     // Busy: the printer is listed all the same, its language is asked later.
     return null

@@ -69,16 +69,19 @@ export function createUsbSessions(device: Device, place: UsbPrinterPlace, linger
   }
 }
 
+/** Claims the printer's interface of an open device, taking it from usblp where that has it. Throws libusb's error. */
+export function claimInterface(device: Device, place: UsbPrinterPlace): Interface {
+  const usbInterface = device.interface(place.interfaceNumber)
+  if (!place.keepDriverDetached) allowAutoDetach(device)
+  else if (usbInterface.isKernelDriverActive()) usbInterface.detachKernelDriver()
+  usbInterface.claim()
+  return usbInterface
+}
+
 async function claim(device: Device, place: UsbPrinterPlace) {
   device.open()
   try {
-    const usbInterface = device.interface(place.interfaceNumber)
-    if (place.keepDriverDetached) {
-      if (usbInterface.isKernelDriverActive()) usbInterface.detachKernelDriver()
-    } else {
-      allowAutoDetach(device)
-    }
-    usbInterface.claim()
+    const usbInterface = claimInterface(device, place)
     if (place.alternate !== 0) await usbInterface.setAltSettingAsync(place.alternate)
     const out = usbInterface.endpoints.find(isOut)
     if (!out) throw new Error('a printer interface without an OUT endpoint')
