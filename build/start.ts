@@ -12,7 +12,8 @@ import { parseStartOptions, USAGE, type StartOptions } from './start-options.ts'
 
 const root = join(import.meta.dirname, '..')
 const running: { name: string; program: ChildProgram }[] = []
-let stopping = false
+const BROWSER_OPENERS: Partial<Record<NodeJS.Platform, string>> = { darwin: 'open', win32: 'explorer' }
+const state = { stopping: false }
 
 async function main(options: StartOptions): Promise<void> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
@@ -99,7 +100,7 @@ function start(
   const child = startProgram({ ...program, name, env: { ...process.env, ...program.env }, logFile })
   running.push({ name, program: child })
   void child.ended.then((code) => {
-    if (stopping) return
+    if (state.stopping) return
     // Closing the window of Electron is the usual end.
     if (name === 'Electron' && code === 0) return stop(0)
     console.error(`${name}意外结束（退出码 ${String(code)}），完整记录在 ${logFile}\n${child.tail()}`)
@@ -109,8 +110,8 @@ function start(
 }
 
 async function stop(exitCode: number): Promise<void> {
-  if (stopping) return
-  stopping = true
+  if (state.stopping) return
+  state.stopping = true
   // The shell first, so that its last words still reach the server.
   for (const { program } of running.toReversed()) await program.stop()
   process.exit(exitCode)
@@ -150,13 +151,10 @@ function sayWhereEverythingIs(options: StartOptions, serverUrl: string, page: st
 }
 
 function openInBrowser(url: string): void {
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open', url]
-      : process.platform === 'win32'
-        ? ['explorer', url]
-        : ['xdg-open', url]
-  const child = spawn(command ?? 'xdg-open', args, { stdio: 'ignore', detached: true })
+  const child = spawn(BROWSER_OPENERS[process.platform] ?? 'xdg-open', [url], {
+    stdio: 'ignore',
+    detached: true,
+  })
   child.on('error', () => console.log('没有找到系统浏览器，请自行打开上面的地址'))
   child.unref()
 }
@@ -171,6 +169,6 @@ try {
   await main(parseStartOptions(process.argv.slice(2), process.env, process.platform))
 } catch (error) {
   // A program that ended by itself has its own message, and stop() is under way.
-  if (!stopping) console.error(error instanceof Error ? error.message : error)
+  if (!state.stopping) console.error(error instanceof Error ? error.message : error)
   await stop(1)
 }

@@ -57,7 +57,11 @@ export async function serveAgent(options: AgentServerOptions): Promise<AgentServ
     return answerCall(pathname.slice(AGENT_PATH.length), request, response)
   }
 
-  async function answerCall(method: string, request: IncomingMessage, response: ServerResponse) {
+  async function answerCall(
+    method: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const body = await readBody(request)
     if (body === null) {
       response.setHeader('connection', 'close')
@@ -68,7 +72,11 @@ export async function serveAgent(options: AgentServerOptions): Promise<AgentServ
     sendJson(response, await options.agent.call(method, input.value))
   }
 
-  async function answerFile(pathname: string, request: IncomingMessage, response: ServerResponse) {
+  async function answerFile(
+    pathname: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'GET only')
     const file = await readPageFile(options.rendererDirectory, pathname)
     if (!file) return end(response, 404, 'not found')
@@ -82,19 +90,20 @@ export async function serveAgent(options: AgentServerOptions): Promise<AgentServ
     response.end(request.method === 'HEAD' ? undefined : file.bytes)
   }
 
-  function openStream(response: ServerResponse): void {
+  function openStream(response: ServerResponse): Promise<void> {
     response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
     // An empty line at once, so that the reader knows the stream is open.
     response.write('\n')
     streams.add(response)
     response.on('close', () => streams.delete(response))
+    return Promise.resolve()
   }
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       options.onError(error)
       if (response.headersSent) response.destroy()
-      else end(response, 500, 'internal')
+      else void end(response, 500, 'internal')
     })
   })
   await new Promise<void>((resolve, reject) => {
@@ -153,10 +162,11 @@ function sendJson(response: ServerResponse, value: unknown): void {
   response.end(text)
 }
 
-function end(response: ServerResponse, status: number, reason: string): void {
+function end(response: ServerResponse, status: number, reason: string): Promise<void> {
   response.writeHead(status, {
     'content-type': 'text/plain; charset=utf-8',
     'x-content-type-options': 'nosniff',
   })
   response.end(`${reason}\n`)
+  return Promise.resolve()
 }
