@@ -3,6 +3,7 @@
  * no canvas and no hinting engine of the platform.
  */
 import { parse } from 'opentype.js/dist/opentype.mjs'
+import type { Glyph } from 'opentype.js/dist/opentype.mjs'
 import { fitGlyph, HAN_STRETCHES } from './glyphs/glyph-fit.ts'
 import type { FittedGlyph, GlyphFit } from './glyphs/glyph-fit.ts'
 import { blit } from './raster.ts'
@@ -17,8 +18,6 @@ export type GlyphRenderer = {
   missingCharacters(text: string): string[]
 }
 
-type SizedGlyph = { fitted: FittedGlyph | null; advanceDots: number }
-
 /** Share of the em above the baseline, as Noto Sans SC draws its ideographic em box (880 of 1000). */
 const ASCENT = 0.88
 /** Height of capitals and figures in Noto Sans SC; made a whole number of dots so that they stand on one line. */
@@ -32,52 +31,56 @@ const FIT_UP_TO_DOTS = 40
  */
 export function createGlyphRenderer(fontBytes: ArrayBuffer): GlyphRenderer {
   const font = parse(fontBytes, { lowMemory: true })
-  const glyphsBySize = new Map<number, Map<string, SizedGlyph>>()
+  const glyphs = new Map<string, Glyph>()
+  const fittedBySize = new Map<number, Map<string, FittedGlyph | null>>()
 
-  const glyphOf = (character: string, sizeDots: number): SizedGlyph => {
-    let glyphs = glyphsBySize.get(sizeDots)
-    if (glyphs === undefined) glyphsBySize.set(sizeDots, (glyphs = new Map<string, SizedGlyph>()))
-    let sized = glyphs.get(character)
-    if (sized === undefined) {
-      const glyph = font.charToGlyph(character)
-      const scale = sizeDots / font.unitsPerEm
-      const fitted = fitGlyph(
-        glyph.path.commands,
-        fitFor(glyph.advanceWidth / font.unitsPerEm, scale, sizeDots),
-      )
-      sized = { fitted, advanceDots: Math.round(glyph.advanceWidth * scale) }
-      glyphs.set(character, sized)
+  const glyphOf = (character: string): Glyph => {
+    let glyph = glyphs.get(character)
+    if (glyph === undefined) glyphs.set(character, (glyph = font.charToGlyph(character)))
+    return glyph
+  }
+  const advanceOf = (character: string, sizeDots: number): number =>
+    Math.round((glyphOf(character).advanceWidth * sizeDots) / font.unitsPerEm)
+
+  const fittedOf = (character: string, sizeDots: number): FittedGlyph | null => {
+    let bySize = fittedBySize.get(sizeDots)
+    if (bySize === undefined) fittedBySize.set(sizeDots, (bySize = new Map<string, FittedGlyph | null>()))
+    let fitted = bySize.get(character)
+    if (fitted === undefined) {
+      const { path, advanceWidth } = glyphOf(character)
+      fitted = fitGlyph(path.commands, fitFor(advanceWidth / font.unitsPerEm, sizeDots, font.unitsPerEm))
+      bySize.set(character, fitted)
     }
-    return sized
+    return fitted
   }
 
   return {
     measure: (text, sizeDots) =>
-      Array.from(text).reduce((sum, character) => sum + glyphOf(character, sizeDots).advanceDots, 0),
+      Array.from(text).reduce((sum, character) => sum + advanceOf(character, sizeDots), 0),
     draw(target, text, x, y, sizeDots) {
       const baseline = y + Math.round(sizeDots * ASCENT)
       let pen = x
       for (const character of text) {
-        const { fitted, advanceDots } = glyphOf(character, sizeDots)
+        const fitted = fittedOf(character, sizeDots)
         if (fitted !== null) blit(target, fitted.raster, pen + fitted.left, baseline + fitted.top)
-        pen += advanceDots
+        pen += advanceOf(character, sizeDots)
       }
       return pen - x
     },
-    missingCharacters: (text) =>
-      [...new Set(text)].filter((character) => font.charToGlyph(character).index === 0),
+    missingCharacters: (text) => [...new Set(text)].filter((character) => glyphOf(character).index === 0),
   }
 }
 
-function fitFor(advanceEm: number, scale: number, sizeDots: number): GlyphFit {
+function fitFor(advanceEm: number, sizeDots: number, unitsPerEm: number): GlyphFit {
+  const scale = sizeDots / unitsPerEm
   if (sizeDots > FIT_UP_TO_DOTS) {
-    return { scale, isStretchedAcross: false, stretchesY: [1], isShiftedAcross: false, isShiftedDown: false }
+    return { scale, stretchesX: [], stretchesY: [1], isShiftedAcross: false, isShiftedDown: false }
   }
   const isFullWidth = advanceEm > 0.95
   if (isFullWidth) {
     return {
       scale,
-      isStretchedAcross: true,
+      stretchesX: HAN_STRETCHES,
       stretchesY: HAN_STRETCHES,
       isShiftedAcross: true,
       isShiftedDown: true,
@@ -87,7 +90,7 @@ function fitFor(advanceEm: number, scale: number, sizeDots: number): GlyphFit {
   const stretch = Math.round(capitalDots) / capitalDots
   return {
     scale,
-    isStretchedAcross: false,
+    stretchesX: [],
     stretchesY: [stretch],
     isShiftedAcross: true,
     isShiftedDown: false,

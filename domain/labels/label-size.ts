@@ -13,8 +13,8 @@ const millimetres = (least: number, most: number, name: string) =>
 
 /** The label stock: width across the print head, height along the feed, gap between two labels. */
 export const LabelSize = z.object({
-  widthMm: millimetres(30, 110, '标签宽度'),
-  heightMm: millimetres(20, 150, '标签高度'),
+  widthMm: millimetres(40, 110, '标签宽度'),
+  heightMm: millimetres(30, 150, '标签高度'),
   gapMm: millimetres(0, 10, '标签间距'),
 })
 export type LabelSize = z.infer<typeof LabelSize>

@@ -17,7 +17,9 @@ export type FittedGlyph = { raster: Raster; left: number; top: number }
 export type GlyphFit = {
   /** Dots per outline unit, before any stretch. */
   scale: number
-  isStretchedAcross: boolean
+  /** To be tried beside 1. */
+  stretchesX: readonly number[]
+  /** To be tried, all of them. */
   stretchesY: readonly number[]
   isShiftedAcross: boolean
   isShiftedDown: boolean
@@ -36,34 +38,40 @@ const LOST_RUN_WEIGHT = 1.5
 const MOVE_WEIGHT = 0.02
 
 /**
- * Null for a character without ink, such as a space. Every stretch is tried at quarter-dot shifts, then the
- * neighbours of the best at eighths: as good as trying all, at a quarter of the time.
+ * Null for a character without ink, such as a space. Stretches are tried first down, then across, at quarter-dot
+ * shifts; then the neighbours of the best at eighths: nearly as good as trying all, at a tenth of the time.
  */
 export function fitGlyph(commands: readonly OutlineCommand[], fit: GlyphFit): FittedGlyph | null {
   const box = boxOf(commands, fit.scale)
   if (box === null) return null
-  let best: Best | null = null
-  for (const stretchX of fit.isStretchedAcross ? HAN_STRETCHES : [1]) {
-    for (const stretchY of fit.stretchesY) {
-      const trial = trialAt(commands, fit.scale * stretchX, fit.scale * stretchY, box)
-      const cost = (Math.abs(1 - stretchX) + Math.abs(1 - stretchY)) * 100 * MOVE_WEIGHT
-      for (const x of fit.isShiftedAcross ? COARSE_SHIFTS : [0]) {
-        for (const y of fit.isShiftedDown ? COARSE_SHIFTS : [0]) best = better(trial, box, cost, x, y, best)
-      }
-    }
+  const runs = runsOf(sampleOutline(commands, fit.scale, fit.scale, box))
+  const shiftsX = fit.isShiftedAcross ? COARSE_SHIFTS : [0]
+  const shiftsY = fit.isShiftedDown ? COARSE_SHIFTS : [0]
+  const tryStretch = (stretchX: number, stretchY: number, before: Best | null): Best | null => {
+    const grid = sampleOutline(commands, fit.scale * stretchX, fit.scale * stretchY, box)
+    const cost = (Math.abs(1 - stretchX) + Math.abs(1 - stretchY)) * 100 * MOVE_WEIGHT
+    const trial = { sums: sumsOf(grid), stride: grid.width + 1, runs, cost, stretchY }
+    let best = before
+    for (const x of shiftsX) for (const y of shiftsY) best = better(trial, box, x, y, best)
+    return best
   }
+  let best: Best | null = null
+  for (const stretchY of fit.stretchesY) best = tryStretch(1, stretchY, best)
+  const stretchY = best?.trial.stretchY ?? 1
+  for (const stretchX of fit.stretchesX) if (stretchX !== 1) best = tryStretch(stretchX, stretchY, best)
   if (best === null) return null
-  const { trial, cost, shiftX, shiftY } = best
+  const { trial, shiftX, shiftY } = best
   for (const x of fit.isShiftedAcross ? FINE_STEPS : [0]) {
     for (const y of fit.isShiftedDown ? FINE_STEPS : [0])
-      best = better(trial, box, cost, shiftX + x, shiftY + y, best)
+      best = better(trial, box, shiftX + x, shiftY + y, best)
   }
   return { raster: rasterOf(best.dots, box), left: box.left, top: box.top }
 }
 
 type Box = { left: number; top: number; width: number; height: number }
-type Best = { score: number; dots: Uint8Array; trial: Trial; cost: number; shiftX: number; shiftY: number }
-type Trial = { sums: Int32Array; stride: number; runsAcross: number; runsDown: number }
+type Best = { score: number; dots: Uint8Array; trial: Trial; shiftX: number; shiftY: number }
+type Trial = { sums: Int32Array; stride: number; runs: Runs; cost: number; stretchY: number }
+type Runs = { across: number; down: number }
 
 /** Room for the outline and two dots around it, so that shifts and stretches never cut. */
 function boxOf(commands: readonly OutlineCommand[], scale: number): Box | null {
@@ -86,19 +94,26 @@ function boxOf(commands: readonly OutlineCommand[], scale: number): Box | null {
   }
 }
 
-function trialAt(commands: readonly OutlineCommand[], scaleX: number, scaleY: number, box: Box): Trial {
+function sampleOutline(
+  commands: readonly OutlineCommand[],
+  scaleX: number,
+  scaleY: number,
+  box: Box,
+): SampleGrid {
   const placement = {
     scaleX: scaleX * SUBDOTS,
     scaleY: scaleY * SUBDOTS,
     originX: -box.left * SUBDOTS,
     originY: -box.top * SUBDOTS,
   }
-  const grid = fillOutline(commands, placement, box.width * SUBDOTS, box.height * SUBDOTS)
+  return fillOutline(commands, placement, box.width * SUBDOTS, box.height * SUBDOTS)
+}
+
+/** The strokes crossed by the rows and columns of the true outline, on the scale of dots. */
+function runsOf(grid: SampleGrid): Runs {
   return {
-    sums: sumsOf(grid),
-    stride: grid.width + 1,
-    runsAcross: countRuns(grid.samples, grid.width, grid.height, grid.width, 1) / SUBDOTS,
-    runsDown: countRuns(grid.samples, grid.height, grid.width, 1, grid.width) / SUBDOTS,
+    across: countRuns(grid.samples, grid.width, grid.height, grid.width, 1) / SUBDOTS,
+    down: countRuns(grid.samples, grid.height, grid.width, 1, grid.width) / SUBDOTS,
   }
 }
 
@@ -116,19 +131,12 @@ function sumsOf(grid: SampleGrid): Int32Array {
   return sums
 }
 
-function better(
-  trial: Trial,
-  box: Box,
-  cost: number,
-  shiftX: number,
-  shiftY: number,
-  best: Best | null,
-): Best {
+function better(trial: Trial, box: Box, shiftX: number, shiftY: number, best: Best | null): Best {
   const dots = new Uint8Array(box.width * box.height)
-  const moved = (Math.abs(shiftX) + Math.abs(shiftY)) * MOVE_WEIGHT + cost
+  const moved = (Math.abs(shiftX) + Math.abs(shiftY)) * MOVE_WEIGHT + trial.cost
   const limit = best === null ? Infinity : best.score - moved
   const score = scoreOf(trial, box, shiftX, shiftY, dots, limit) + moved
-  return best === null || score < best.score ? { score, dots, trial, cost, shiftX, shiftY } : best
+  return best === null || score < best.score ? { score, dots, trial, shiftX, shiftY } : best
 }
 
 /** Stops early, with any number above `limit`, once the limit cannot be met. */
@@ -161,7 +169,7 @@ function scoreOf(
   }
   const across = countRuns(dots, box.width, box.height, box.width, 1)
   const down = countRuns(dots, box.height, box.width, 1, box.width)
-  const lost = Math.max(0, trial.runsAcross - across) + Math.max(0, trial.runsDown - down)
+  const lost = Math.max(0, trial.runs.across - across) + Math.max(0, trial.runs.down - down)
   return difference / (SUBDOTS * SUBDOTS) + lost * LOST_RUN_WEIGHT
 }
 
