@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { first } from './migrations/0001-first.ts'
+import { oneSeatOneKey } from './migrations/0002-one-seat-one-key.ts'
 import type { Tables } from './tables.ts'
 
 /** In order of their names; one that was ever released is never changed again. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
+  '0002-one-seat-one-key': oneSeatOneKey,
 }
 
 /** Applies what is missing; several processes may start at once. Throws the first failure. */

@@ -98,6 +98,7 @@ export interface Tables {
   engineer_seat: {
     id_number_hash: string
     certificate_hash: string
+    second_certificate_hash: string | null
     account_id: string
     organisation_id: string
     record_id: string

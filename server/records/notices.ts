@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Notice } from '../../domain/notices/notice.ts'
-import type { OrganisationContext } from './capability.ts'
+import type { OrganisationContext } from './organisation-context.ts'
 
 /** Puts a notice into the organisation's feed; its handler sees it on every workstation. */
 export async function putNotice(

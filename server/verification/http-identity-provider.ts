@@ -5,7 +5,6 @@ import type { IdentityAnswer, IdentityProvider, IdentityQuestion } from './ident
 export interface HttpIdentityProviderOptions {
   /** https only, except for an address of this very machine. */
   url: string
-  keyId: string
   secret: string
   timeoutMs?: number
   now?: () => Date
@@ -33,7 +32,7 @@ export function createHttpIdentityProvider(options: HttpIdentityProviderOptions)
 }
 
 async function ask(
-  { url, keyId, secret, timeoutMs = 8_000, now = () => new Date() }: HttpIdentityProviderOptions,
+  { url, secret, timeoutMs = 8_000, now = () => new Date() }: HttpIdentityProviderOptions,
   question: IdentityQuestion,
   idempotencyKey: string,
 ): Promise<IdentityAnswer> {
@@ -46,7 +45,6 @@ async function ask(
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         'Content-Type': 'application/json; charset=utf-8',
-        'X-Key-Id': keyId,
         'X-Timestamp': timestamp,
         'X-Signature': createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex'),
         'Idempotency-Key': idempotencyKey,

@@ -1,0 +1,72 @@
+import type { OrganisationContext } from '../records/organisation-context.ts'
+import type { PersonalHash } from '../records/personal-hash.ts'
+import { openRecordStore, SERVER_ITSELF } from '../records/record-store.ts'
+
+type Context = Pick<OrganisationContext, 'db' | 'records' | 'organisationId' | 'now'>
+
+export interface OperatorListings {
+  /** Where the operator now stands: takes the place of an older listing of the same record. True when the person is listed by another organisation too. */
+  list: (context: Context, recordId: string, idNumber: string) => Promise<boolean>
+  unlist: (context: Context, recordId: string) => Promise<void>
+}
+
+/**
+ * Who lists whom as operator. The rules allow one person in two organisations (rules.md §2), so nothing is refused: each record concerned is marked
+ * `listedElsewhere`, in every organisation, without saying where.
+ */
+export function createOperatorListings(personalHash: PersonalHash): OperatorListings {
+  async function markOthers(context: Context, hash: string): Promise<boolean> {
+    const rows = await context.db
+      .selectFrom('operator_listing')
+      .selectAll()
+      .where('id_number_hash', '=', hash)
+      .orderBy('organisation_id')
+      .execute()
+    for (const row of rows) {
+      if (row.organisation_id === context.organisationId) continue
+      const records = await openRecordStore(
+        context.db,
+        row.organisation_id,
+        () => SERVER_ITSELF,
+        () => context.now,
+      )
+      const elsewhere = rows.some((other) => other.organisation_id !== row.organisation_id)
+      const record = await records.get('operator', row.record_id)
+      if (!record || record.body.listedElsewhere === elsewhere) continue
+      await records.put(
+        'operator',
+        record.id,
+        { ...record.body, listedElsewhere: elsewhere },
+        'listed-elsewhere',
+      )
+    }
+    return rows.some((row) => row.organisation_id !== context.organisationId)
+  }
+
+  async function remove(context: Context, recordId: string): Promise<string | null> {
+    const row = await context.db
+      .deleteFrom('operator_listing')
+      .where('organisation_id', '=', context.organisationId)
+      .where('record_id', '=', recordId)
+      .returning('id_number_hash')
+      .executeTakeFirst()
+    return row?.id_number_hash ?? null
+  }
+
+  return {
+    async list(context, recordId, idNumber) {
+      const hash = personalHash('id-number', idNumber)
+      const former = await remove(context, recordId)
+      await context.db
+        .insertInto('operator_listing')
+        .values({ organisation_id: context.organisationId, record_id: recordId, id_number_hash: hash })
+        .execute()
+      if (former !== null && former !== hash) await markOthers(context, former)
+      return markOthers(context, hash)
+    },
+    async unlist(context, recordId) {
+      const former = await remove(context, recordId)
+      if (former !== null) await markOthers(context, former)
+    },
+  }
+}

@@ -1,0 +1,241 @@
+import type { Kysely } from 'kysely'
+import { FailureError } from '../../domain/contracts/failure.ts'
+import { characterCount } from '../../domain/identifiers/fold-width.ts'
+import type { Organisation } from '../../domain/organisation/organisation.ts'
+import { normaliseLine } from '../../domain/organisation/registration-checks.ts'
+import type { PendingVerification } from '../../domain/supervision/supervision-contract.ts'
+import type { Verification } from '../../domain/verification/verification.ts'
+import type { Tables } from '../database/tables.ts'
+import { audit } from '../records/audit-log.ts'
+import type { Feeds } from '../records/feeds.ts'
+import type { AfterChange, StoredRecord } from '../records/mutation-handler.ts'
+import { putNotice } from '../records/notices.ts'
+import type { OrganisationContext } from '../records/organisation-context.ts'
+import { createRecordReader } from '../records/record-store.ts'
+import { regionCovers } from '../records/region-scope.ts'
+
+export interface ManualReviewDependencies {
+  db: Kysely<Tables>
+  feeds: Feeds
+  now: () => Date
+  /** Judges the conditions of practice again, in the same transaction. */
+  afterChange: AfterChange
+}
+
+interface Authority {
+  accountId: string
+  regionCode: string | null
+}
+
+/** 人工审核: the way that stays open to everybody whose check did not pass. */
+export interface ManualReview {
+  request: (organisationId: string, accountId: string, statement: string) => Promise<Verification>
+  /** Ends a waiting review because new materials take its place. */
+  supersede: (context: OrganisationContext) => Promise<void>
+  pending: (authority: Authority) => Promise<PendingVerification[]>
+  decide: (
+    authority: Authority,
+    decision: { organisationId: string; approve: boolean; reason: string },
+  ) => Promise<void>
+}
+
+const STATEMENT_CHARACTERS = { atLeast: 5, atMost: 500 }
+
+export function createManualReview(dependencies: ManualReviewDependencies): ManualReview {
+  return {
+    request: (organisationId, accountId, statement) =>
+      requestManualReview(dependencies, organisationId, accountId, normaliseLine(statement)),
+    supersede,
+    pending: (authority) => listPending(dependencies, authority),
+    decide: (authority, decision) => decide(dependencies, authority, decision),
+  }
+}
+
+async function supersede({ db, organisationId, now, accountId }: OrganisationContext): Promise<void> {
+  await db
+    .updateTable('manual_review')
+    .set({ decided_at: now.toISOString(), decided_by: accountId, approved: 0, reason: '材料已重新提交' })
+    .where('organisation_id', '=', organisationId)
+    .where('decided_at', 'is', null)
+    .execute()
+}
+
+async function requestManualReview(
+  { feeds, now }: ManualReviewDependencies,
+  organisationId: string,
+  accountId: string,
+  statement: string,
+): Promise<Verification> {
+  const length = characterCount(statement)
+  if (length < STATEMENT_CHARACTERS.atLeast || length > STATEMENT_CHARACTERS.atMost) {
+    const message = `申请说明应为 ${STATEMENT_CHARACTERS.atLeast} 至 ${STATEMENT_CHARACTERS.atMost} 个字，现在是 ${length} 个字`
+    throw new FailureError('invalid-input', { fields: [{ path: 'statement', message }] })
+  }
+  return feeds.transaction(async (db, openFeed) => {
+    const records = await openFeed(organisationId, { accountId })
+    const context = { db, records, organisationId, now: now(), accountId }
+    const organisation = await organisationRecord(context)
+    const { materials, verification } = organisation.body
+    if (!materials) throw new FailureError('conflict', { message: '请先上传材料，再申请人工审核' })
+    if (verification.state !== 'failed' && verification.state !== 'service-unavailable') {
+      throw new FailureError('conflict', { message: NOT_REVIEWABLE[verification.state] })
+    }
+    const next: Verification = { state: 'in-review', way: 'manual-review', decidedAt: null, reason: '' }
+    await db
+      .insertInto('manual_review')
+      .values({
+        organisation_id: organisationId,
+        region_code: materials.regionCodes.at(-1) ?? organisation.body.registrationProvince,
+        statement,
+        requested_at: context.now.toISOString(),
+        decided_at: null,
+        decided_by: null,
+        approved: null,
+        reason: null,
+      })
+      .execute()
+    await putVerification(context, organisation, next, 'verification.request-review')
+    await audit(db, {
+      at: context.now,
+      accountId,
+      organisationId,
+      action: 'verification.request-review',
+      subject: `organisation:${organisationId}`,
+    })
+    return next
+  })
+}
+
+const NOT_REVIEWABLE: Record<'passed' | 'in-review' | 'not-submitted', string> = {
+  passed: '实名认证已通过，无需再申请人工审核',
+  'in-review': '人工审核已申请，请等待消防救援机构审核',
+  'not-submitted': '请先提交材料进行实名认证',
+}
+
+async function listPending(
+  { db, now }: ManualReviewDependencies,
+  authority: Authority,
+): Promise<PendingVerification[]> {
+  const rows = await db
+    .selectFrom('manual_review')
+    .selectAll()
+    .where('decided_at', 'is', null)
+    .orderBy('requested_at')
+    .execute()
+  const found: PendingVerification[] = []
+  for (const row of rows.filter((candidate) => regionCovers(authority.regionCode, candidate.region_code))) {
+    const organisation = await createRecordReader(db, row.organisation_id).get(
+      'organisation',
+      row.organisation_id,
+    )
+    const materials = organisation?.body.materials
+    if (!organisation || !materials) continue
+    found.push({
+      organisationId: row.organisation_id,
+      organisationName: organisation.body.name,
+      creditCode: organisation.body.creditCode,
+      representativeName: materials.legalRepresentative.name,
+      documentNumber: materials.legalRepresentative.documentNumber,
+      statement: row.statement,
+      requestedAt: row.requested_at,
+      pictures: materials.pictures,
+    })
+  }
+  if (found.length > 0) await auditLook(db, now(), authority.accountId, found)
+  return found
+}
+
+async function auditLook(
+  db: Kysely<Tables>,
+  at: Date,
+  accountId: string,
+  found: readonly PendingVerification[],
+): Promise<void> {
+  await db.transaction().execute((trx) =>
+    audit(trx, {
+      at,
+      accountId,
+      organisationId: null,
+      action: 'verification.look',
+      subject: found.map(({ organisationId }) => organisationId).join(' '),
+      details: { count: found.length },
+    }),
+  )
+}
+
+async function decide(
+  { feeds, now, afterChange }: ManualReviewDependencies,
+  authority: Authority,
+  { organisationId, approve, reason }: { organisationId: string; approve: boolean; reason: string },
+): Promise<void> {
+  const words = normaliseLine(reason)
+  if (!approve && words === '') {
+    throw new FailureError('invalid-input', {
+      fields: [{ path: 'reason', message: '请填写不通过的原因，机构会看到' }],
+    })
+  }
+  const { accountId } = authority
+  await feeds.transaction(async (db, openFeed) => {
+    if (!(await exists(db, organisationId))) throw new FailureError('not-found')
+    const records = await openFeed(organisationId, { accountId })
+    const context = { db, records, organisationId, now: now(), accountId }
+    const decidedAt = context.now.toISOString()
+    const open = await db
+      .selectFrom('manual_review')
+      .selectAll()
+      .where('organisation_id', '=', organisationId)
+      .where('decided_at', 'is', null)
+      .executeTakeFirst()
+    if (!open || !regionCovers(authority.regionCode, open.region_code)) {
+      throw new FailureError('not-found', { message: '没有等待审核的申请，可能已由其他人员处理，请刷新列表' })
+    }
+    await db
+      .updateTable('manual_review')
+      .set({ decided_at: decidedAt, decided_by: accountId, approved: approve ? 1 : 0, reason: words })
+      .where('organisation_id', '=', organisationId)
+      .where('requested_at', '=', open.requested_at)
+      .execute()
+    const state = approve ? 'passed' : 'failed'
+    const next: Verification = { state, way: 'manual-review', decidedAt, reason: words }
+    await putVerification(context, await organisationRecord(context), next, 'verification.decide')
+    await putNotice(context, {
+      text: approve ? '实名认证已通过人工审核' : `实名认证未通过人工审核：${words}`,
+      kind: approve ? 'good' : 'attention',
+      place: 'verification',
+    })
+    await afterChange(context, 'organisation-changed')
+    await audit(db, {
+      at: context.now,
+      accountId,
+      organisationId,
+      action: 'verification.decide',
+      subject: `organisation:${organisationId}`,
+      details: { approve },
+    })
+  })
+}
+
+async function exists(db: Kysely<Tables>, organisationId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('organisation')
+    .select('id')
+    .where('id', '=', organisationId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function organisationRecord(context: OrganisationContext): Promise<StoredRecord<'organisation'>> {
+  const record = await context.records.get('organisation', context.organisationId)
+  if (!record) throw new FailureError('not-found')
+  return record
+}
+
+async function putVerification(
+  context: OrganisationContext,
+  record: StoredRecord<'organisation'>,
+  verification: Verification,
+  cause: string,
+): Promise<void> {
+  const body: Organisation = { ...record.body, verification }
+  await context.records.put('organisation', record.id, body, cause)
+}
