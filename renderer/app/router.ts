@@ -1,0 +1,65 @@
+import {
+  createRouter,
+  createWebHashHistory,
+  type RouteLocationNormalized,
+  type Router,
+  type RouteRecordRaw,
+} from 'vue-router'
+import { homePath } from '../shared/session/home-path.ts'
+import { useSessionStore } from '../shared/session/session-store.ts'
+import '../shared/session/route-access.ts'
+import { accountsRoutes } from '../features/accounts/routes.ts'
+import { disclosureRoutes } from '../features/disclosure/routes.ts'
+import { entryRoutes } from '../features/entry/routes.ts'
+import { organisationRoutes } from '../features/organisation/routes.ts'
+
+const PRODUCT = '消防技术服务机构客户端'
+
+/** One line per feature. */
+const routes: RouteRecordRaw[] = [
+  ...entryRoutes,
+  ...accountsRoutes,
+  ...organisationRoutes,
+  ...disclosureRoutes,
+]
+
+/** Addresses live in the fragment: the same build is served by app://, by loopback and by any plain file server. */
+export function createAppRouter(): Router {
+  const router = createRouter({
+    history: createWebHashHistory(),
+    routes: [...routes, { path: '/:unknown(.*)*', redirect: '/' }],
+  })
+  router.beforeEach(guard)
+  router.afterEach((to) => {
+    document.title = to.meta.title === '' ? PRODUCT : `${to.meta.title} – ${PRODUCT}`
+  })
+  return router
+}
+
+/** Nobody sees a page that is not his; an organisation first finishes its registration. */
+async function guard(
+  to: RouteLocationNormalized,
+): Promise<string | { path: string; query: Record<string, string> } | true> {
+  const sessions = useSessionStore()
+  await sessions.load()
+  const { session } = sessions
+  const home = homePath(session, sessions.step)
+  switch (to.meta.access) {
+    case 'public':
+      return session && to.meta.onlySignedOut ? home : true
+    case 'signed-in':
+      return session ? true : signInFor(to)
+    case 'registration':
+      return !session ? signInFor(to) : session.role === 'organisation' ? true : home
+    case 'organisation':
+      if (!session) return signInFor(to)
+      return session.role === 'organisation' && sessions.step === 'complete' ? true : home
+    case 'engineer':
+    case 'authority':
+      return !session ? signInFor(to) : session.role === to.meta.access ? true : home
+  }
+}
+
+function signInFor(to: RouteLocationNormalized): { path: string; query: Record<string, string> } {
+  return { path: '/sign-in', query: { next: to.fullPath } }
+}
