@@ -4,7 +4,7 @@ export interface AttachedPrinters {
   /** The printer, if it was there at the last look. */
   readonly find: (printerId: string) => LabelPrinter | undefined
   /** Looks again at every transport. */
-  refresh(): Promise<readonly LabelPrinter[]>
+  readonly refresh: () => Promise<readonly LabelPrinter[]>
   close(): Promise<void>
 }
 

@@ -33,6 +33,8 @@ export interface LaneDeps {
   readonly jobs: PrintJobRepository
   readonly printers: PrinterRepository
   readonly findPrinter: (printerId: string) => LabelPrinter | undefined
+  /** Looks at every cable again: not every system announces printers that are plugged in. */
+  readonly lookForPrinters: () => Promise<unknown>
   readonly now: () => Date
   readonly log: PrintingLog
   readonly timings: PrintTimings
@@ -89,6 +91,7 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
     const remembered = printers.find(printerId)
     const job = remembered && !isHeld(remembered) ? jobs.nextWaiting(printerId) : null
     if (!remembered || (!job && unconfirmed.size === 0)) return null
+    if (!deps.findPrinter(printerId)) await deps.lookForPrinters()
     const printer = deps.findPrinter(printerId)
     const language = remembered.settings.language ?? remembered.language
     const readiness = await readReadiness(printer, language)

@@ -69,6 +69,7 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
     jobs: createPrintJobRepository(db),
     printers,
     findPrinter: attached.find,
+    lookForPrinters: attached.refresh,
     now: deps.now,
     log,
     timings: { ...DEFAULT_PRINT_TIMINGS, ...deps.timings },

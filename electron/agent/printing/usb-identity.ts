@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Device, Interface } from 'usb'
 import { parseDeviceId } from '../../../domain/printing/device-id.ts'
 import { detectLanguage } from '../../../domain/printing/printer-language.ts'
 import { claimInterface, closeQuietly } from './usb-session.ts'
+import { usbFailureCode } from './usb-errors.ts'
 import { usbPortPath, type UsbPrinterPlace } from './usb-descriptors.ts'
 import { controlTransfer, type UsbLibrary } from './usb-transfer.ts'
 import type { PrinterIdentity } from './label-printer.ts'
 
 const LIMITS = { timeoutMs: 500 }
+const OPEN_ATTEMPTS = 5
+const OPEN_PAUSE_MS = 100
 const ENGLISH_UNITED_STATES = 0x0409
 const GET_DESCRIPTOR = { requestType: 0x80, request: 6 }
 const STRING_DESCRIPTOR = 3
@@ -28,7 +32,7 @@ export async function readUsbIdentity(
   let strings = { maker: '', model: '', serial: '' }
   let deviceId: string | null = null
   try {
-    device.open()
+    await openWhenPermitted(device)
     try {
       strings = {
         maker: await readString(library, device, iManufacturer),
@@ -53,6 +57,19 @@ export async function readUsbIdentity(
     serial,
     language: said === null ? null : detectLanguage(said),
     complete: deviceId !== null,
+  }
+}
+
+/** A printer just plugged in is there some moments before the system (udev) has given the user access to it. */
+async function openWhenPermitted(device: Device): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      device.open()
+      return
+    } catch (error) {
+      if (usbFailureCode(error) !== 'printer-no-permission' || attempt === OPEN_ATTEMPTS) throw error
+      await sleep(OPEN_PAUSE_MS)
+    }
   }
 }
 

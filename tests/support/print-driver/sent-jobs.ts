@@ -4,7 +4,10 @@ const STATUS_REQUEST = Buffer.from('\x1b!?', 'latin1')
  * Splits what a printer received into the jobs named and anything else; status requests between jobs are passed over. A job counts as received only
  * whole, byte for byte; what is left at the end (a job cut off) comes back as `rest`.
  */
-export function sentJobs<Name>(captured: Buffer, expected: ReadonlyMap<Name, Buffer>): { jobs: Name[]; rest: Buffer } {
+export function sentJobs<Name>(
+  captured: Buffer,
+  expected: ReadonlyMap<Name, Buffer>,
+): { jobs: Name[]; rest: Buffer } {
   const jobs: Name[] = []
   let offset = 0
   const startsWith = (bytes: Buffer) => captured.subarray(offset, offset + bytes.length).equals(bytes)

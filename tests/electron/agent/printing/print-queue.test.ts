@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PrintJob } from '../../../../domain/printing/print-job.ts'
-import { DRIVEN_PRINTER_ID, startPrintDriver, type PrintDriver } from '../../../support/print-driver/start-print-driver.ts'
+import {
+  DRIVEN_PRINTER_ID,
+  startPrintDriver,
+  type PrintDriver,
+} from '../../../support/print-driver/start-print-driver.ts'
 import { sentJobs } from '../../../support/print-driver/sent-jobs.ts'
 import { specimenJob } from '../../../support/print-driver/specimen-raster.ts'
 import { startVirtualPrinter, type VirtualPrinter } from '../../../support/virtual-printer/virtual-printer.ts'
@@ -52,7 +56,11 @@ describe('print queue', () => {
     await pauseAMoment()
     expect(await driver.jobs()).toMatchObject([
       { id: next.id, state: 'waiting' },
-      { id: job.id, state: 'needs-attention', message: expect.stringContaining('程序在发送途中退出') as unknown },
+      {
+        id: job.id,
+        state: 'needs-attention',
+        message: expect.stringContaining('程序在发送途中退出') as unknown,
+      },
     ])
     expect(seedsReceived([1, 2])).toEqual([])
     await restart()

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PrintJob } from '../../../../domain/printing/print-job.ts'
-import { DRIVEN_PRINTER_ID, startPrintDriver, type PrintDriver } from '../../../support/print-driver/start-print-driver.ts'
+import {
+  DRIVEN_PRINTER_ID,
+  startPrintDriver,
+  type PrintDriver,
+} from '../../../support/print-driver/start-print-driver.ts'
 import { sentJobs } from '../../../support/print-driver/sent-jobs.ts'
 import { specimenJob } from '../../../support/print-driver/specimen-raster.ts'
 import { startVirtualPrinter, type VirtualPrinter } from '../../../support/virtual-printer/virtual-printer.ts'
@@ -52,7 +56,12 @@ describe('a USB label printer', () => {
   it('is known by its ids, serial number, maker, model and language', async () => {
     const [usb, file] = await driver.printers()
     expect(usb).toMatchObject({ id: DRIVEN_PRINTER_ID, maker: 'TSC', model: 'TE210', serial: 'VP000001' })
-    expect(usb).toMatchObject({ transport: 'usb', language: 'tspl', connected: true, status: { state: 'ready' } })
+    expect(usb).toMatchObject({
+      transport: 'usb',
+      language: 'tspl',
+      connected: true,
+      status: { state: 'ready' },
+    })
     expect(file).toMatchObject({ id: 'file:printed', transport: 'file', connected: true })
   })
 
@@ -62,18 +71,21 @@ describe('a USB label printer', () => {
     { fault: 'error', what: '不接收数据' },
     { fault: 'hang', what: '不接收数据' },
     { fault: 'unplug', what: '未连接' },
-  ])('that fails half way by $fault has the user asked, with the bytes sent, and gets nothing again by itself', async ({ fault, what }) => {
-    const job = await failHalfWay(fault)
-    expect(job.message).toContain(what)
-    expect(job.message).toContain(`已发送 ${HALF} / ${JOB.length} 字节`)
-    expect(job.bytesSent).toBe(HALF)
-    if (fault === 'unplug') await printer.command('plug')
-    await printer.command('clear')
-    await driver.printers()
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(received(1).jobs).toEqual([])
-    expect((await driver.jobs())[0]?.state).toBe('needs-attention')
-  })
+  ])(
+    'that fails half way by $fault has the user asked, with the bytes sent, and gets nothing again by itself',
+    async ({ fault, what }) => {
+      const job = await failHalfWay(fault)
+      expect(job.message).toContain(what)
+      expect(job.message).toContain(`已发送 ${HALF} / ${JOB.length} 字节`)
+      expect(job.bytesSent).toBe(HALF)
+      if (fault === 'unplug') await printer.command('plug')
+      await printer.command('clear')
+      await driver.printers()
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      expect(received(1).jobs).toEqual([])
+      expect((await driver.jobs())[0]?.state).toBe('needs-attention')
+    },
+  )
 
   it('that stalls before the first byte gets the job by itself once it accepts again', async () => {
     await driver.printers()
@@ -91,7 +103,12 @@ describe('a USB label printer', () => {
     const after = printer.captured().toString('latin1').split('\r\nCLS\r\n')
     const filler = after.find((part) => part.includes(`X${'\0'.repeat(JOB.length - HALF)}`))
     expect(filler).toBeDefined()
-    expect(printer.captured().subarray(-JOB.length - 3).indexOf(JOB)).toBeGreaterThanOrEqual(0)
+    expect(
+      printer
+        .captured()
+        .subarray(-JOB.length - 3)
+        .indexOf(JOB),
+    ).toBeGreaterThanOrEqual(0)
     expect((await printer.command('state'))['counters']).toMatchObject({ soft_reset: 1 })
   })
 
@@ -122,7 +139,9 @@ describe('a USB label printer', () => {
   it('that is unplugged gets its job by itself after it is plugged in again', async () => {
     await driver.printers()
     await printer.command('unplug')
-    await expect.poll(async () => (await driver.printers()).find(({ id }) => id === DRIVEN_PRINTER_ID)?.connected).toBe(false)
+    await expect
+      .poll(async () => (await driver.printers()).find(({ id }) => id === DRIVEN_PRINTER_ID)?.connected)
+      .toBe(false)
     const job = await driver.enqueue(1)
     await driver.reached(job.id, 'waiting', '未连接')
     await printer.command('plug')
@@ -149,6 +168,22 @@ describe('a USB label printer', () => {
     expect((await driver.printers())[0]?.status.state).toBe('ready')
   })
 
+  it('held by another program gets its job by itself when that program lets go', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'printing-'))
+    const other = await startPrintDriver(printer.env, elsewhere)
+    try {
+      await other.printers()
+      const job = await driver.enqueue(1)
+      await driver.reached(job.id, 'waiting', '其他程序占用')
+      await other.stop()
+      await driver.reached(job.id, 'confirmed')
+      expect(received(1).jobs).toEqual([1])
+    } finally {
+      await other.kill()
+      rmSync(elsewhere, { recursive: true, force: true })
+    }
+  })
+
   it('loses the rest of a label that is cancelled while it is being sent', async () => {
     await driver.printers()
     await printer.command('rate', { value: 20_000 })
@@ -156,7 +191,10 @@ describe('a USB label printer', () => {
     await driver.reached(job.id, 'sending')
     await new Promise((resolve) => setTimeout(resolve, 150))
     const cancelled = await driver.call('cancelJob', { jobId: job.id })
-    expect(cancelled).toMatchObject({ state: 'cancelled', message: expect.stringContaining('取消') as unknown })
+    expect(cancelled).toMatchObject({
+      state: 'cancelled',
+      message: expect.stringContaining('取消') as unknown,
+    })
     expect(received(1).jobs).toEqual([])
     expect(received(1).rest.length).toBeGreaterThan(0)
     expect(received(1).rest.length).toBeLessThan(JOB.length)
@@ -190,7 +228,11 @@ describe('a ZPL printer', () => {
     try {
       await printer.command('status', { value: 4 })
       const [found] = await driver.printers()
-      expect(found).toMatchObject({ id: 'usb:0a5f:0166:VP000001', language: 'zpl', status: { state: 'head-open' } })
+      expect(found).toMatchObject({
+        id: 'usb:0a5f:0166:VP000001',
+        language: 'zpl',
+        status: { state: 'head-open' },
+      })
       await printer.command('status', { value: null })
       // Safe: enqueue answers with the job.
       const job = (await driver.call('enqueue', { printerId: found!.id, seed: 1, copies: 2 })) as PrintJob
