@@ -23,7 +23,7 @@ export function createNodeHost(options: { dataDir: string; serverUrl: string }):
   }
 }
 
-const PLAIN: Seal = { close: (plain) => plain, open: (sealed) => sealed }
+const PLAIN: Seal = { close: (plain) => Promise.resolve(plain), open: (sealed) => Promise.resolve(sealed) }
 
 function readVersion(): string {
   const file = join(import.meta.dirname, '../../package.json')

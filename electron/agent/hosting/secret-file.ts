@@ -14,8 +14,8 @@ import type { HostSecrets } from '../host.ts'
 
 /** How a host protects a value before it reaches the disk; text in, text out. */
 export interface Seal {
-  close(plain: string): string
-  open(sealed: string): string
+  close(plain: string): Promise<string>
+  open(sealed: string): Promise<string>
 }
 
 const SecretFile = z.record(z.string(), z.string())
@@ -39,14 +39,13 @@ export function createSecretFile(file: string, seal: Seal): HostSecrets {
   const entries = load()
   const store = () => writeDurably(file, JSON.stringify(Object.fromEntries(entries), null, 1))
   return {
-    read: (name) => {
+    read: async (name) => {
       const sealed = entries.get(name)
-      return Promise.resolve(sealed === undefined ? null : seal.open(sealed))
+      return sealed === undefined ? null : seal.open(sealed)
     },
-    write: (name, value) => {
-      entries.set(name, seal.close(value))
+    write: async (name, value) => {
+      entries.set(name, await seal.close(value))
       store()
-      return Promise.resolve()
     },
     delete: (name) => {
       if (entries.delete(name)) store()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSecretFile } from '../../../../electron/agent/hosting/secret-file.ts'
 
-const reversed = (text: string) => Array.from(text).reverse().join('')
+const reversed = (text: string) => Promise.resolve(Array.from(text).reverse().join(''))
 const seal = { close: reversed, open: reversed }
 let directory: string
 let file: string
