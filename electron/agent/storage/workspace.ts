@@ -21,6 +21,8 @@ export interface Enqueued {
   /** Words for 同步中心, without personal numbers, e.g. 添加操作员. */
   title: string
   set: Record<string, unknown>
+  /** `set` holds fields of the record itself: those that are already so at the server are not sent, and no mutation is made when none is left. */
+  fieldwise?: boolean
   /** SHA-256 of attachments that must reach the server for this to be complete. */
   blobs?: string[]
 }
@@ -34,8 +36,19 @@ export interface Workspace {
   get<T extends RecordType>(type: T, id: string): LocalRecord<T> | null
   /** `body` null: an operation without an optimistic local effect (for instance a submission that the server decides). */
   change<T extends RecordType>(type: T, body: RecordBody<T> | null, mutation: Enqueued): LocalRecord<T> | null
+  /** Gives up what the server refused of this record; one that the server never took is gone then. False when nothing was refused. */
+  abandonRefused(type: RecordType, id: string): boolean
   /** Outgoing mutations of these names that the server has not answered, oldest first, and refused ones not yet given up. */
-  pending(names: readonly MutationName[]): { seq: number; name: MutationName; recordId: string; syncState: SyncState; refusal: string | null; set: Record<string, unknown> }[]
+  pending(
+    names: readonly MutationName[],
+  ): {
+    seq: number
+    name: MutationName
+    recordId: string
+    syncState: SyncState
+    refusal: string | null
+    set: Record<string, unknown>
+  }[]
 }
 
 /** Gives the workspace of whoever is signed in; fails `not-signed-in`. */

@@ -1,0 +1,138 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FailureError } from '../../../domain/contracts/failure.ts'
+
+/**
+ * Files at rest: AES-256-GCM over pieces of 1 MiB, each with a nonce of its own and bound to the file's hash, its number and the count of pieces, so that no
+ * piece can be changed, moved or left out unseen. A file's name is the SHA-256 of its plain bytes.
+ *
+ * Layout: eight bytes plain size, then per piece nonce (12), ciphertext, tag (16).
+ */
+const PIECE_BYTES = 1024 * 1024
+const SIZE_BYTES = 8
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+export interface Vault {
+  /** Answers the hash under which the bytes now stand on the disk; keeping the same bytes twice is one file. */
+  keep(bytes: Buffer): Promise<string>
+  /** The plain bytes from `offset` on, at most `length`; null when there is no such file. Fails `storage-damaged` for a file that was tampered with. */
+  read(sha256: string, offset: number, length: number): Promise<{ bytes: Buffer; sizeBytes: number } | null>
+  drop(sha256: string): Promise<void>
+}
+
+export function createVault(directory: string, key: Buffer): Vault {
+  const fileOf = (sha256: string) => join(directory, sha256.slice(0, 2), sha256)
+  return {
+    keep: async (bytes) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const file = fileOf(sha256)
+      if (await exists(file)) return sha256
+      await mkdir(join(directory, sha256.slice(0, 2)), { recursive: true })
+      await writeDurably(file, join(directory, sha256.slice(0, 2)), seal(bytes, key, sha256))
+      return sha256
+    },
+    read: async (sha256, offset, length) => {
+      const file = fileOf(sha256)
+      if (!(await exists(file))) return null
+      return readPart(file, key, sha256, offset, length)
+    },
+    drop: (sha256) => rm(fileOf(sha256), { force: true }),
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Write, fsync, rename, fsync of the folder: after a power cut the file is there whole or not at all. */
+async function writeDurably(file: string, folder: string, parts: Iterable<Buffer>): Promise<void> {
+  const half = `${file}.${randomBytes(6).toString('hex')}.part`
+  const handle = await open(half, 'wx', 0o600)
+  try {
+    for (const part of parts) await handle.write(part)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(half, file)
+  await syncFolder(folder)
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open a folder; NTFS journals the rename itself.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function* seal(bytes: Buffer, key: Buffer, sha256: string): Generator<Buffer> {
+  const size = Buffer.alloc(SIZE_BYTES)
+  size.writeBigUInt64BE(BigInt(bytes.length))
+  yield size
+  const count = pieceCount(bytes.length)
+  for (let index = 0; index < count; index++) {
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bond(sha256, index, count))
+    const sealed = cipher.update(bytes.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES))
+    yield Buffer.concat([nonce, sealed, cipher.final(), cipher.getAuthTag()])
+  }
+}
+
+const pieceCount = (sizeBytes: number) => Math.max(1, Math.ceil(sizeBytes / PIECE_BYTES))
+const bond = (sha256: string, index: number, count: number) => Buffer.from(`${sha256}:${index}:${count}`)
+
+async function readPart(
+  file: string,
+  key: Buffer,
+  sha256: string,
+  offset: number,
+  length: number,
+): Promise<{ bytes: Buffer; sizeBytes: number }> {
+  const handle = await open(file, 'r')
+  try {
+    const head = Buffer.alloc(SIZE_BYTES)
+    await handle.read(head, 0, SIZE_BYTES, 0)
+    const sizeBytes = Number(head.readBigUInt64BE())
+    const end = Math.min(sizeBytes, offset + length)
+    const count = pieceCount(sizeBytes)
+    const parts: Buffer[] = []
+    for (let index = Math.floor(offset / PIECE_BYTES); index * PIECE_BYTES < end; index++) {
+      const plainBytes = Math.min(PIECE_BYTES, sizeBytes - index * PIECE_BYTES)
+      const sealed = Buffer.alloc(NONCE_BYTES + plainBytes + TAG_BYTES)
+      await handle.read(
+        sealed,
+        0,
+        sealed.length,
+        SIZE_BYTES + index * (NONCE_BYTES + PIECE_BYTES + TAG_BYTES),
+      )
+      const plain = unseal(sealed, key, bond(sha256, index, count))
+      const from = index * PIECE_BYTES
+      parts.push(plain.subarray(Math.max(0, offset - from), Math.min(plainBytes, end - from)))
+    }
+    return { bytes: Buffer.concat(parts), sizeBytes }
+  } finally {
+    await handle.close()
+  }
+}
+
+function unseal(sealed: Buffer, key: Buffer, bondData: Buffer): Buffer {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES))
+    decipher.setAAD(bondData).setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+    return Buffer.concat([
+      decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)),
+      decipher.final(),
+    ])
+  } catch {
+    throw new FailureError('storage-damaged', { message: '本机保存的附件已损坏，请重新选择该文件' })
+  }
+}

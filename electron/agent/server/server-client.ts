@@ -1,0 +1,155 @@
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
+import { z } from 'zod'
+import { Failure, FailureError } from '../../../domain/contracts/failure.ts'
+import { serverContract } from '../../../domain/contracts/server-contract.ts'
+import type { ServerApi, ServerHttp } from '../server-api.ts'
+import { hasBlob, readBlob } from './server-blobs.ts'
+import { listen } from './server-events.ts'
+
+const CALL_TIMEOUT_MS = 20_000
+const ANSWER_MAX_BYTES = 32 * 1024 * 1024
+
+export interface ServerClientDeps {
+  serverUrl: string
+  now: () => Date
+  /** The token of whoever is signed in; null before. */
+  token: () => string | null
+  /** The server no longer knows the token. */
+  onTokenRefused: () => void
+}
+
+/**
+ * The only way to the sync server. Success is recognised by its shape, not by its status: a hotel's log-in page answers 200 as well.
+ * Nothing of a request or an answer is ever logged.
+ */
+export function createServerClient(deps: ServerClientDeps): { api: ServerApi; http: ServerHttp } {
+  const client = axios.create({
+    baseURL: deps.serverUrl,
+    timeout: CALL_TIMEOUT_MS,
+    maxRedirects: 0,
+    maxContentLength: ANSWER_MAX_BYTES,
+    maxBodyLength: ANSWER_MAX_BYTES,
+    proxy: false,
+    responseType: 'text',
+    transformResponse: (text: unknown) => text,
+    validateStatus: () => true,
+  })
+  client.interceptors.request.use((request) => {
+    const token = deps.token()
+    if (token !== null) request.headers.set('Authorization', `Bearer ${token}`)
+    return request
+  })
+  client.interceptors.response.use((response) => {
+    if (response.status === 401 && response.config.headers.has('Authorization')) deps.onTokenRefused()
+    return response
+  })
+  const send = (method: string, input: unknown) =>
+    reach(client.post(`/api/1/${method}`, JSON.stringify(input ?? null), { headers: JSON_BODY }))
+  return { api: createApi(send), http: createHttp(client, deps) }
+}
+
+const JSON_BODY = { 'Content-Type': 'application/json' }
+
+/** Fails `server-unreachable` for everything that is no answer at all. */
+async function reach(request: Promise<AxiosResponse<unknown>>): Promise<AxiosResponse<unknown>> {
+  try {
+    return await request
+  } catch (error) {
+    if (axios.isAxiosError(error)) throw new FailureError('server-unreachable')
+    throw error
+  }
+}
+
+const ResultShape = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), failure: Failure }),
+])
+
+function createApi(send: (method: string, input: unknown) => Promise<AxiosResponse<unknown>>): ServerApi {
+  const capabilities = Object.entries(serverContract).map(([capability, methods]) => [
+    capability,
+    Object.fromEntries(
+      Object.entries(methods).map(([verb, { output }]) => [
+        verb,
+        async (input: unknown) => {
+          const response = await send(`${capability}.${verb}`, input)
+          const result = ResultShape.safeParse(parseJson(response.data))
+          if (!result.success) throw unusable()
+          if (!result.data.ok) throw new FailureError(result.data.failure.code, result.data.failure)
+          return parseValue(output, result.data.value)
+        },
+      ]),
+    ),
+  ])
+  // Safe: built from the contract's own keys, and every output is parsed with its schema.
+  return Object.fromEntries(capabilities) as ServerApi
+}
+
+/** JSON has no undefined: a method without an output answers null. */
+function parseValue(output: z.ZodType, value: unknown): unknown {
+  const parsed = output.safeParse(value)
+  if (parsed.success) return parsed.data
+  if (value === null && output.safeParse(undefined).success) return undefined
+  throw unusable()
+}
+
+function createHttp(client: AxiosInstance, deps: ServerClientDeps): ServerHttp {
+  return {
+    request: async ({ method, path, body, answer, signal }) => {
+      const response = await reach(
+        client.request({
+          method,
+          url: path,
+          ...(body === undefined ? {} : { data: JSON.stringify(body), headers: JSON_BODY }),
+          ...(signal ? { signal } : {}),
+        }),
+      )
+      const parsed = answer.safeParse(parseJson(response.data))
+      if (!parsed.success)
+        throw response.status >= 500 ? new FailureError('server-unreachable') : refusal(response)
+      return { status: response.status, body: parsed.data }
+    },
+    listen: (path, onEvent, signal) => listen(client, path, onEvent, signal),
+    readBlob: (sha256, offset, length) => readBlob(client, reach, sha256, offset, length),
+    hasBlob: (sha256) => hasBlob(client, reach, sha256),
+    measure: async () => {
+      const startedMs = deps.now().getTime()
+      const response = await reach(client.get('/healthz', { timeout: 5000 }))
+      const tookMs = deps.now().getTime() - startedMs
+      const serverMs = Date.parse(String(response.headers['date']))
+      if (Number.isNaN(serverMs)) throw unusable()
+      return { aheadMs: serverMs - (startedMs + tookMs / 2), tookMs }
+    },
+    uploadTarget: () => {
+      const token = deps.token()
+      return {
+        endpoint: `${deps.serverUrl}/files`,
+        headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+      }
+    },
+  }
+}
+
+/** A refusal in the shape of a failed Result tells its own reason; anything else is no answer of our server. */
+function refusal(response: AxiosResponse<unknown>): FailureError {
+  if (response.status === 401) return new FailureError('not-signed-in')
+  const result = ResultShape.safeParse(parseJson(response.data))
+  if (result.success && !result.data.ok)
+    return new FailureError(result.data.failure.code, result.data.failure)
+  return unusable()
+}
+
+const unusable = () =>
+  new FailureError('server-answer-unusable', {
+    message: '收到的不是本系统服务器的应答，网络可能需要先在浏览器中登录，请检查后重试',
+  })
+
+function parseJson(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

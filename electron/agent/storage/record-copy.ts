@@ -1,0 +1,105 @@
+import type { Database } from 'better-sqlite3'
+import type { RecordType } from '../../../domain/records/records.ts'
+import type { Fields } from '../../../domain/sync/merge.ts'
+import type { Outbox, OutboxRow } from './outbox.ts'
+import { overlay, type Patch } from './record-overlay.ts'
+
+export interface CopyRow {
+  id: string
+  baseRev: number
+  base: Fields | null
+  body: Fields | null
+  deleted: boolean
+}
+
+/** This workstation's copy of the feed: what the server last said, and the same with the outgoing changes put on top. */
+export interface RecordCopy {
+  get(type: RecordType, id: string): CopyRow | null
+  /** Records with a body, in the order in which they came to be known here. */
+  list(type: RecordType): CopyRow[]
+  putBody(type: RecordType, id: string, body: Fields): void
+  /** `base` null is a tombstone: the last known body is kept, for changes that are still on their way. */
+  putBase(type: RecordType, id: string, rev: number, base: Fields | null): void
+  /** The server's body with every change that it has agreed to or not yet answered; null when it has none. */
+  expected(type: RecordType, id: string): Fields | null
+  recompute(type: RecordType, id: string): void
+}
+
+interface StoredRow {
+  id: string
+  base_rev: number
+  base_body: string | null
+  body: string | null
+  deleted: number
+}
+
+export function createRecordCopy(db: Database, workspaceId: number, outbox: Outbox): RecordCopy {
+  const one = db.prepare<unknown[], StoredRow>(
+    'SELECT * FROM record WHERE workspace_id = ? AND type = ? AND id = ?',
+  )
+  const all = db.prepare<unknown[], StoredRow>(
+    'SELECT * FROM record WHERE workspace_id = ? AND type = ? AND body IS NOT NULL ORDER BY rowid',
+  )
+  const get = (type: RecordType, id: string): CopyRow | null => {
+    const row = one.get(workspaceId, type, id)
+    return row ? toRow(row) : null
+  }
+  const putBody = db.prepare(
+    `INSERT INTO record (workspace_id, type, id, base_rev, body) VALUES (?, ?, ?, 0, ?)
+     ON CONFLICT (workspace_id, type, id) DO UPDATE SET body = excluded.body`,
+  )
+  const putBase = db.prepare(
+    `INSERT INTO record (workspace_id, type, id, base_rev, base_body, deleted) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (workspace_id, type, id) DO UPDATE SET base_rev = excluded.base_rev,
+       base_body = coalesce(excluded.base_body, base_body), deleted = excluded.deleted`,
+  )
+  const setBody = db.prepare('UPDATE record SET body = ? WHERE workspace_id = ? AND type = ? AND id = ?')
+  const drop = db.prepare('DELETE FROM record WHERE workspace_id = ? AND type = ? AND id = ?')
+  const patches = (type: RecordType, id: string, row: CopyRow, withRefused: boolean): Patch[] =>
+    outbox
+      .ofRecord(type, id)
+      .filter((entry) => isOnTop(entry, row.baseRev, withRefused))
+      .flatMap(({ patch }) => (patch ? [patch] : []))
+
+  return {
+    get,
+    list: (type) => all.all(workspaceId, type).map(toRow),
+    putBody: (type, id, body) => void putBody.run(workspaceId, type, id, JSON.stringify(body)),
+    putBase: (type, id, rev, base) => {
+      const text = base === null ? null : JSON.stringify(base)
+      putBase.run(workspaceId, type, id, rev, text, base === null ? 1 : 0)
+    },
+    expected: (type, id) => {
+      const row = get(type, id)
+      return row && overlay(row.base, patches(type, id, row, false))
+    },
+    recompute: (type, id) => {
+      const row = get(type, id)
+      if (!row) return
+      const onTop = patches(type, id, row, true)
+      const body = row.deleted && onTop.length === 0 ? null : overlay(row.base, onTop)
+      if (body === null && row.base === null) drop.run(workspaceId, type, id)
+      else setBody.run(body === null ? null : JSON.stringify(body), workspaceId, type, id)
+    },
+  }
+}
+
+/** Answered changes stay on top until the server's own version of them has arrived, so that a saved value never flickers back. */
+function isOnTop(row: OutboxRow, baseRev: number, withRefused: boolean): boolean {
+  if (row.state === 'pending') return true
+  if (row.state === 'parked') return withRefused && row.staysVisible
+  return row.state === 'acked' && (row.resultRev ?? 0) > baseRev
+}
+
+// Safe: written only by putBody, putBase and recompute, as JSON objects.
+const parse = (text: string | null) => (text === null ? null : (JSON.parse(text) as Fields))
+
+function toRow(row: StoredRow): CopyRow {
+  return {
+    id: row.id,
+    baseRev: row.base_rev,
+    base: parse(row.base_body),
+    body: parse(row.body),
+    deleted: row.deleted === 1,
+  }
+}
