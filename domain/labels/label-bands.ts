@@ -19,10 +19,14 @@ export type Plan = {
   heightDots: number
   marginDots: number
   moduleDots: number
+  serial: string
+  serialDots: number
   setting: RowSetting
   wide: SetRow[]
   column: SetRow[]
 }
+
+type CodePlan = Pick<Plan, 'ground' | 'moduleDots' | 'serial' | 'serialDots'>
 
 /** Heights from the top edge, in dots. */
 export type Bands = {
@@ -35,7 +39,6 @@ export type Bands = {
   codeTop: number
   /** Top of the serial's capitals, not of its em box: figures and capitals fill only part of it. */
   serialTop: number
-  serialDots: number
 }
 
 /** Figures and capitals of Noto Sans SC: their height, and the blank above them in the em box. */
@@ -116,34 +119,42 @@ function spreadColumn(plan: Plan, top: number): number[] {
   return topsOf(plan.column, top, gap)
 }
 
-function codePlace(plan: Plan, lowerTop: number): Pick<Bands, 'codeTop' | 'serialTop' | 'serialDots'> {
+function codePlace(plan: Plan, lowerTop: number): Pick<Bands, 'codeTop' | 'serialTop'> {
   const spare = plan.heightDots - plan.marginDots - lowerTop - codeBlockDots(plan)
   const codeTop = lowerTop + Math.floor(spare / 2)
   const serialTop = codeTop + codeDots(plan) + serialGap(plan)
-  return { codeTop, serialTop, serialDots: serialDots(plan) }
+  return { codeTop, serialTop }
 }
 
 /** Side of the QR symbol without its white border. */
-export function codeDots(plan: Plan): number {
+export function codeDots(plan: Pick<Plan, 'ground' | 'moduleDots'>): number {
   return plan.ground.codeModules * plan.moduleDots
 }
 
-/** What the code takes of the label's width: the symbol and the quiet zone before it; the other side's is the margin. */
-export function codeColumnDots(plan: Pick<Plan, 'ground' | 'moduleDots'>): number {
-  return (plan.ground.codeModules + QUIET_MODULES) * plan.moduleDots
+/** What code and serial take of the label's width, with the quiet zone before them; the other side's is the margin. */
+export function codeColumnDots(plan: CodePlan): number {
+  const width = Math.max(codeDots(plan), plan.ground.measure(plan.serial, plan.serialDots))
+  return width + QUIET_MODULES * plan.moduleDots
+}
+
+/** The template's size, smaller where the serial would stand out beyond the code, but never below the smallest text. */
+export function fittingSerialDots(
+  plan: Omit<CodePlan, 'serialDots'>,
+  largest: number,
+  smallest: number,
+): number {
+  let size = largest
+  while (size > smallest && plan.ground.measure(plan.serial, size) > codeDots(plan)) size--
+  return size
 }
 
 function codeBlockDots(plan: Plan): number {
-  return codeDots(plan) + serialGap(plan) + Math.round(serialDots(plan) * CAPITAL_EM)
+  return codeDots(plan) + serialGap(plan) + Math.round(plan.serialDots * CAPITAL_EM)
 }
 
 /** The serial stands in the quiet zone's outer half: modules are found all the same, and the room is needed. */
 function serialGap(plan: Plan): number {
   return Math.max(dotsIn(plan, 0.5), Math.round((plan.moduleDots * QUIET_MODULES) / 2))
-}
-
-function serialDots(plan: Plan): number {
-  return dotsIn(plan, plan.template.serialMm)
 }
 
 function smallestGap(plan: Plan): number {

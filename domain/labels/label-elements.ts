@@ -1,6 +1,6 @@
 import { ABOVE_CAPITALS_EM, codeColumnDots, codeDots } from './label-bands.ts'
 import type { Bands, Plan } from './label-bands.ts'
-import type { LabelContent, LabelField } from './label-content.ts'
+import type { LabelField } from './label-content.ts'
 import { lineGap } from './label-rows.ts'
 import type { SetRow } from './label-rows.ts'
 
@@ -22,7 +22,7 @@ export type LabelElement =
   | { kind: 'code'; xMm: number; yMm: number; moduleMm: number }
 
 /** The plan's rows, title, rule, code and serial at the places the bands give them. */
-export function labelElements(content: LabelContent, plan: Plan, bands: Bands): LabelElement[] {
+export function labelElements(plan: Plan, bands: Bands): LabelElement[] {
   const { marginDots, template, ground } = plan
   const fullWidth = plan.widthDots - 2 * marginDots
   // Beside the code the rule keeps out of its quiet zone.
@@ -43,7 +43,7 @@ export function labelElements(content: LabelContent, plan: Plan, bands: Bands): 
   plan.column.forEach((row, index) => addRow(draft, plan, row, bands.columnTops[index] ?? 0))
   const codeX = plan.widthDots - marginDots - codeDots(plan)
   draft.elements.push({ kind: 'code', xMm: mm(codeX), yMm: mm(bands.codeTop), moduleMm: mm(plan.moduleDots) })
-  addSerial(draft, content.serial, plan, bands, codeX)
+  addSerial(draft, plan, bands, codeX)
   return draft.elements
 }
 
@@ -69,14 +69,14 @@ function addRow(draft: Draft, plan: Plan, row: SetRow, top: number): void {
   }
 }
 
-/** Under the code and centred on it; smaller where the code is narrower than the serial, but never out of the paper. */
-function addSerial(draft: Draft, serial: string, plan: Plan, bands: Bands, codeX: number): void {
+/** Under the code and centred on it, or against the margin where it is wider than the code. */
+function addSerial(draft: Draft, plan: Plan, bands: Bands, codeX: number): void {
   const side = codeDots(plan)
-  const width = plan.ground.measure(serial, bands.serialDots)
+  const width = plan.ground.measure(plan.serial, plan.serialDots)
   const centred = codeX + Math.round((side - width) / 2)
   const x = Math.min(centred, plan.widthDots - plan.marginDots - width)
-  const emTop = bands.serialTop - Math.round(bands.serialDots * ABOVE_CAPITALS_EM)
-  addText(draft, 'serial', serial, x, emTop, bands.serialDots)
+  const emTop = bands.serialTop - Math.round(plan.serialDots * ABOVE_CAPITALS_EM)
+  addText(draft, 'serial', plan.serial, x, emTop, plan.serialDots)
 }
 
 function addText(

@@ -1,6 +1,6 @@
 import { LABEL_FIELD_NAMES } from './label-content.ts'
 import type { LabelContent, LabelField, LabelProblem } from './label-content.ts'
-import { bandsOf, codeColumnDots } from './label-bands.ts'
+import { bandsOf, codeColumnDots, fittingSerialDots } from './label-bands.ts'
 import type { Bands, LayoutGround, Plan } from './label-bands.ts'
 import { labelElements } from './label-elements.ts'
 import type { LabelElement } from './label-elements.ts'
@@ -12,17 +12,20 @@ import type { LabelTemplate, RowField } from './label-template.ts'
 
 export type LabelLayout = { elements: LabelElement[]; problems: LabelProblem[] }
 
+const LEAST_SHRINK = 0.85
+
 type Chosen = { plan: Plan; bands: Bands }
 
-/** Fewer dots to a module smear on a thermal head and tire a phone's camera. */
+/** Fewer dots to a module smear on a thermal head, a smaller symbol tires a phone's camera. */
 const GOOD_MODULE_DOTS = 3
+const GOOD_CODE_MM = 15
 const REQUIRED_ROWS: readonly RowField[] = ['organisationName', 'projectLeader', 'maintainedOn']
 
 /**
  * Places the label's content on the paper by the default template (whose arrangement is our own, no standard's).
  *
- * Values take one line, else two; then all values shrink together to 2.5 mm; then the QR code comes down to three
- * dots a module; then a value still too long is cut and ends in `…`; then optional rows leave in `LEAVING_ORDER`.
+ * Values take one line, else two; then all values shrink together to 2.5 mm; then the QR code comes down to 15 mm
+ * and three dots a module; then a value still too long is cut and ends in `…`; then optional rows leave in `LEAVING_ORDER`.
  * Whatever is not shown as given is in `problems`. Positions are in mm and fall on whole dots at the ground's resolution.
  */
 export function layoutLabel(content: LabelContent, size: LabelSize, ground: LayoutGround): LabelLayout {
@@ -33,9 +36,9 @@ export function layoutLabel(content: LabelContent, size: LabelSize, ground: Layo
   const problems = [
     ...filled.filter((field) => !shown.some((row) => row.field === field)).map((field) => leftOut(field)),
     ...shown.filter((row) => row.isCut).map((row) => shortened(row)),
-    ...(plan.moduleDots < GOOD_MODULE_DOTS ? [smallCode()] : []),
+    ...(plan.moduleDots < smallestGoodModule(ground) ? [smallCode()] : []),
   ]
-  return { elements: labelElements(content, plan, bands), problems }
+  return { elements: labelElements(plan, bands), problems }
 }
 
 function choosePlan(
@@ -50,18 +53,17 @@ function choosePlan(
   const texts = textSizes(template, ground.dotsPerMm)
   const smallest = Math.min(...texts)
   const modules = moduleSizes(template, ground)
-  for (const moduleDots of modules.filter((dots) => dots >= GOOD_MODULE_DOTS)) {
-    for (const textDots of texts) {
-      const plan = attempt(filled, moduleDots, textDots, false)
-      if (plan !== null) return plan
-    }
+  const good = smallestGoodModule(ground)
+  for (const moduleDots of modules.filter((dots) => dots >= good)) {
+    const plan = largestText(texts, (textDots) => attempt(filled, moduleDots, textDots, false))
+    if (plan !== null) return plan
   }
   const leaving = LEAVING_ORDER.filter((field) => filled.includes(field))
-  for (const moduleDots of [GOOD_MODULE_DOTS, GOOD_MODULE_DOTS - 1, 1]) {
+  for (const moduleDots of modules.filter((dots) => dots <= good)) {
     for (let left = 0; left <= leaving.length; left++) {
       const staying = filled.filter((field) => !leaving.slice(0, left).includes(field))
       const plan =
-        firstOf(texts, (textDots) => attempt(staying, moduleDots, textDots, false)) ??
+        largestText(texts, (textDots) => attempt(staying, moduleDots, textDots, false)) ??
         attempt(staying, moduleDots, smallest, true)
       if (plan !== null) return plan
     }
@@ -71,15 +73,21 @@ function choosePlan(
   )
 }
 
-function firstOf<Item, Result>(
-  items: readonly Item[],
-  attempt: (item: Item) => Result | null,
-): Result | null {
-  for (const item of items) {
-    const result = attempt(item)
-    if (result !== null) return result
+/** The largest text that fits; a little smaller where that saves a value from leaving one or two characters on a line. */
+function largestText(texts: readonly number[], attempt: (textDots: number) => Chosen | null): Chosen | null {
+  let largest: Chosen | null = null
+  for (const textDots of texts) {
+    if (largest !== null && textDots < largest.plan.setting.textDots * LEAST_SHRINK) break
+    const chosen = attempt(textDots)
+    if (chosen === null) continue
+    largest ??= chosen
+    if (![...chosen.plan.wide, ...chosen.plan.column].some((row) => isTorn(row))) return chosen
   }
-  return null
+  return largest
+}
+
+function isTorn({ lines }: SetRow): boolean {
+  return lines.length > 1 && Array.from(lines.at(-1) ?? '').length <= 2
 }
 
 function planOf(
@@ -100,7 +108,9 @@ function planOf(
     marginDots: dots(MARGIN_MM),
   }
   const fullWidth = frame.widthDots - 2 * frame.marginDots
-  const columnWidth = fullWidth - codeColumnDots({ ground, moduleDots })
+  const code = { ground, moduleDots, serial: content.serial }
+  const serialDots = fittingSerialDots(code, dots(template.serialMm), dots(SMALLEST_TEXT_MM))
+  const columnWidth = fullWidth - codeColumnDots({ ...code, serialDots })
   const set = (rows: readonly RowField[], widthDots: number) =>
     rows
       .filter((field) => fields.includes(field))
@@ -108,7 +118,7 @@ function planOf(
   const wide = set(template.wideRows, fullWidth)
   const column = set(template.columnRows, columnWidth)
   if (!wide.every((row) => row !== null) || !column.every((row) => row !== null)) return null
-  const plan: Plan = { template, ground, ...frame, moduleDots, setting, wide, column }
+  const plan: Plan = { template, ...frame, ...code, serialDots, setting, wide, column }
   const bands = bandsOf(plan)
   return bands === null ? null : { plan, bands }
 }
@@ -123,8 +133,12 @@ function textSizes(template: LabelTemplate, dotsPerMm: number): number[] {
 /** From what comes nearest to the template's size down to one dot. */
 function moduleSizes(template: LabelTemplate, ground: LayoutGround): number[] {
   const aimed = Math.round((template.codeMm * ground.dotsPerMm) / ground.codeModules)
-  const largest = Math.max(GOOD_MODULE_DOTS, aimed)
+  const largest = Math.max(smallestGoodModule(ground), aimed)
   return Array.from({ length: largest }, (_, step) => largest - step)
+}
+
+function smallestGoodModule({ dotsPerMm, codeModules }: LayoutGround): number {
+  return Math.max(GOOD_MODULE_DOTS, Math.ceil((GOOD_CODE_MM * dotsPerMm) / codeModules))
 }
 
 function leftOut(field: RowField): LabelProblem {
