@@ -51,9 +51,14 @@ export async function inTransaction<R>(
     try {
       return await db.transaction().execute(work)
     } catch (error) {
-      if (tries === TRANSACTION_TRIES || !DEADLOCK_CODES.has(databaseErrorCode(error))) throw error
+      if (tries === TRANSACTION_TRIES || !isDeadlock(error)) throw error
     }
   }
+}
+
+/** True where PostgreSQL ended a transaction so that another could go on. */
+export function isDeadlock(error: unknown): boolean {
+  return DEADLOCK_CODES.has(databaseErrorCode(error))
 }
 
 /** True for a refused duplicate, on both engines. */

@@ -1,0 +1,33 @@
+import { promisify } from 'node:util'
+import { createGunzip, gzip } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+
+const gzipText = promisify(gzip)
+const WORTHWHILE_CHARACTERS = 1024
+
+/** Text answers over a kilobyte go out gzipped where the client accepts it; gzipped bodies are read, their size limited as unpacked. */
+export function compress(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const accepted = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+    const worthwhile = typeof payload === 'string' && payload.length > WORTHWHILE_CHARACTERS
+    if (typeof payload !== 'string' || !worthwhile || !accepted || reply.hasHeader('content-encoding'))
+      return payload
+    void reply
+      .header('content-encoding', 'gzip')
+      .header('vary', 'accept-encoding')
+      .removeHeader('content-length')
+    return gzipText(payload)
+  })
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    if (request.headers['content-encoding'] !== 'gzip') {
+      done(null, payload)
+      return
+    }
+    const unpacked = Object.assign(createGunzip(), {
+      // Fastify compares it with content-length, which counts the packed bytes.
+      receivedEncodedLength: Number(request.headers['content-length'] ?? 0),
+    })
+    payload.on('error', (error) => unpacked.destroy(error))
+    done(null, payload.pipe(unpacked))
+  })
+}
