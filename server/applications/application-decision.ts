@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import { Application, APPLICATION_STATE_LABELS } from '../../domain/applications/application.ts'
+import { type Application, APPLICATION_STATE_LABELS } from '../../domain/applications/application.ts'
 import type { OwnApplication } from '../../domain/applications/applications-contract.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import { normaliseLine } from '../../domain/organisation/registration-checks.ts'

@@ -1,0 +1,127 @@
+import type { z } from 'zod'
+import {
+  checkConclusion,
+  checkProject,
+  type ConclusionFields,
+  normaliseProject,
+  type Team,
+} from '../../domain/practice/project-checks.ts'
+import { Conclusion, isFinished, type Project, ProjectFields } from '../../domain/practice/project.ts'
+import { chinaDay } from '../../domain/records/calendar.ts'
+import { RecordId } from '../../domain/records/instants.ts'
+import type { Mutation } from '../../domain/sync/sync-contract.ts'
+import { mergeFields } from '../records/merge-fields.ts'
+import {
+  type MutationContext,
+  mutationHandler,
+  type MutationHandler,
+  type MutationOutcome,
+  type StoredRecord,
+} from '../records/mutation-handler.ts'
+import { rejected, rejectedFields } from '../records/rejection.ts'
+
+const ChangedFields = ProjectFields.partial()
+type ChangedFields = z.infer<typeof ChangedFields>
+const PEOPLE_FIELDS: readonly string[] = ['technicalLeaderId', 'projectLeaderId', 'memberIds']
+const ConclusionArgs = Conclusion.omit({ enteredAt: true })
+
+/** Projects of the organisation 执业项目: entered before the work, concluded after it, and never deleted (Order 7 Art. 15). */
+export function createProjectMutations(): MutationHandler[] {
+  return [
+    mutationHandler({ name: 'project.save', version: 1, args: ChangedFields, apply: save }),
+    mutationHandler({ name: 'project.conclude', version: 1, args: ConclusionArgs, apply: conclude }),
+  ]
+}
+
+async function save(
+  context: MutationContext,
+  mutation: Mutation,
+  set: ChangedFields,
+): Promise<MutationOutcome> {
+  const current = await context.records.get('project', mutation.recordId)
+  if (current) return change(context, current, mutation, set)
+  const parsed = ProjectFields.safeParse(set)
+  if (!parsed.success) return rejected('项目信息不完整，请补齐带 * 的内容后重新保存')
+  if (!RecordId.safeParse(mutation.recordId).success)
+    return rejected('记录编号无法识别，请更新客户端后重新录入')
+  const fields = normaliseProject(parsed.data)
+  const refusal = rejectedFields(checkProject(fields, await teamOf(context), chinaDay(context.now.getTime())))
+  if (refusal) return refusal
+  const body: Project = { ...fields, createdAt: context.now.toISOString(), conclusion: null }
+  const { rev } = await context.records.put('project', mutation.recordId, body, 'project.save')
+  return { status: 'applied', rev }
+}
+
+/** People are checked again only where they were changed: somebody who left since must not keep the address from being mended. */
+async function change(
+  context: MutationContext,
+  current: StoredRecord<'project'>,
+  mutation: Mutation,
+  set: ChangedFields,
+): Promise<MutationOutcome> {
+  if (isFinished(current.body)) return rejected('项目已结束并归档，不能再修改')
+  const { body: merged, status, conflicts } = mergeFields(current, mutation, set)
+  const fields = normaliseProject(ProjectFields.parse(merged))
+  const messages = Object.entries(
+    checkProject(fields, await teamOf(context), chinaDay(context.now.getTime())),
+  )
+  const ofUnchangedPeople = PEOPLE_FIELDS.filter((field) => !(field in set))
+  const refusal = rejectedFields(
+    Object.fromEntries(messages.filter(([field]) => !ofUnchangedPeople.includes(field))),
+  )
+  if (refusal) return refusal
+  const { rev } = await context.records.put(
+    'project',
+    current.id,
+    { ...current.body, ...fields },
+    'project.save',
+  )
+  return { status, rev, ...(conflicts.length > 0 && { conflicts }) }
+}
+
+async function conclude(
+  context: MutationContext,
+  { recordId }: Mutation,
+  fields: ConclusionFields,
+): Promise<MutationOutcome> {
+  const current = await context.records.get('project', recordId)
+  if (!current) return rejected('服务器上没有这个项目，请刷新列表后重试')
+  const { conclusion } = current.body
+  if (conclusion) {
+    const isSame = conclusion.documentSha256 === fields.documentSha256 && conclusion.number === fields.number
+    return isSame
+      ? { status: 'applied', rev: current.rev }
+      : rejected('项目已结束，结论性文件已归档，不能再更换')
+  }
+  const team = await teamOf(context)
+  const refusal =
+    rejectedFields(checkConclusion(fields, current.body, team, chinaDay(context.now.getTime()))) ??
+    (await refuseMissingDocument(context, fields.documentSha256))
+  if (refusal) return refusal
+  const body: Project = { ...current.body, conclusion: { ...fields, enteredAt: context.now.toISOString() } }
+  const { rev } = await context.records.put('project', recordId, body, 'project.conclude')
+  return { status: 'applied', rev }
+}
+
+async function refuseMissingDocument(
+  { db, organisationId }: MutationContext,
+  sha256: string,
+): Promise<MutationOutcome | null> {
+  const row = await db
+    .selectFrom('blob')
+    .select('media_type')
+    .where('organisation_id', '=', organisationId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  if (!row) return rejected('结论性文件尚未上传完成，请等待上传完成后重新提交')
+  return row.media_type === 'application/pdf' ? null : rejected('结论性文件应为 PDF 文件，请重新选择')
+}
+
+async function teamOf({ records }: MutationContext): Promise<Team> {
+  const engineers = await records.list('engineer')
+  const operators = await records.list('operator')
+  return {
+    engineers: engineers.map(({ id, body }) => ({ id, ...body })),
+    operatorIds: operators.filter(({ body }) => body.removedAt === null).map(({ id }) => id),
+  }
+}
