@@ -1,11 +1,11 @@
-import { readonly, ref, type DeepReadonly, type Ref } from 'vue'
+import { ref, type Ref } from 'vue'
 import type { Failure, Result } from '../../domain/contracts/failure.ts'
 
 export interface AgentCall<Arguments extends unknown[], Value> {
   /** Answers the value, or null when it failed or when a call is still under way; `failure` then says why. */
   run: (...input: Arguments) => Promise<Value | null>
   busy: Readonly<Ref<boolean>>
-  failure: DeepReadonly<Ref<Failure | null>>
+  failure: Readonly<Ref<Failure | null>>
   value: Readonly<Ref<Value | null>>
 }
 
@@ -31,5 +31,5 @@ export function useAgentCall<Arguments extends unknown[], Value>(
     value.value = result.value
     return result.value
   }
-  return { run, busy: readonly(busy), failure: readonly(failure), value }
+  return { run, busy, failure, value }
 }
