@@ -1,56 +1,71 @@
 import type { Kysely } from 'kysely'
-import { createApplicationDecisions } from './applications/application-decision.ts'
-import { createApplicationsCapability } from './applications/applications-capability.ts'
+import { createAccountsCapability } from './accounts/accounts-capability.ts'
+import type { SmsProvider } from './accounts/sms-provider.ts'
+import { createAttachmentsCapability } from './attachments/attachments-capability.ts'
 import type { Tables } from './database/tables.ts'
-import { createDisclosureCapability } from './disclosure/disclosure-capability.ts'
+import { createDevCapability, type DevDependencies } from './dev/dev-capability.ts'
 import type { Capability } from './http/capability.ts'
-import type { Limits } from './http/limits.ts'
-import { createLabelsCapability } from './labels/labels-capability.ts'
-import { createOrganisationCapability } from './organisation/organisation-capability.ts'
-import { createPeopleCapability } from './people/people-capability.ts'
-import { createPracticeCapability } from './practice/practice-capability.ts'
-import type { Feeds } from './records/feeds.ts'
-import type { PersonalHash } from './records/personal-hash.ts'
-import { createSelfEntryCapability } from './self-entry/self-entry-capability.ts'
-import { createSelfEntryService } from './self-entry/self-entry-service.ts'
-import { createSupervisionCapability } from './supervision/supervision-capability.ts'
+import { createLimits } from './http/limits.ts'
+import { createSessions, type Sessions } from './http/sessions.ts'
+import { createProductCapabilities } from './product-capabilities.ts'
+import { createFeeds } from './records/feeds.ts'
+import { createPersonalHash } from './records/personal-hash.ts'
+import type { ServerKeys } from './server-keys.ts'
+import { createSyncCapability } from './sync/sync-capability.ts'
 import type { IdentityProvider } from './verification/identity-provider.ts'
-import { createVerificationService } from './verification/verification-service.ts'
 
 export interface CapabilityDependencies {
   db: Kysely<Tables>
-  feeds: Feeds
-  now: () => Date
-  personalHash: PersonalHash
-  limits: Pick<Limits, 'take'>
+  keys: ServerKeys
+  dataDir: string
+  epoch: string
+  /** Link base of labels and pages, asked late: a free port is known only after listening. */
+  publicUrl: () => string
+  smsProvider: SmsProvider
   identityProvider: IdentityProvider
-  /** Where labels' codes point, without a closing slash; asked late because a free port is known only after listening. */
-  linkBase: () => string
+  /** null where both providers are real. */
+  dev: DevDependencies | null
+  now: () => Date
 }
 
-/** The product's own capabilities, introduced to each other: the only place besides app.ts where they meet. */
-export function createCapabilities(dependencies: CapabilityDependencies): Capability[] {
-  const { db, now, personalHash } = dependencies
-  const selfEntry = createSelfEntryService(dependencies)
-  const afterChange = selfEntry.reevaluate
-  const { checkPerson, manualReview } = createVerificationService({ ...dependencies, afterChange })
-  return [
-    createOrganisationCapability({
-      ...dependencies,
-      checkPerson,
-      supersedeReview: manualReview.supersede,
-      requestManualReview: manualReview.request,
-      afterChange,
+/** Everything the server can do, wired together. */
+export function createCapabilities(dependencies: CapabilityDependencies): {
+  sessions: Sessions
+  capabilities: Capability[]
+} {
+  const { db, keys, dataDir, now } = dependencies
+  const sessions = createSessions(db, now)
+  const limits = createLimits(db, now)
+  const shared = {
+    db,
+    now,
+    sessions,
+    feeds: createFeeds(db, now),
+    personalHash: createPersonalHash(keys.personal),
+  }
+  const product = createProductCapabilities({
+    ...shared,
+    limits,
+    identityProvider: dependencies.identityProvider,
+    linkBase: dependencies.publicUrl,
+  })
+  const capabilities = [
+    createAccountsCapability({ ...shared, proofKey: keys.proof, smsProvider: dependencies.smsProvider }),
+    createAttachmentsCapability({
+      ...shared,
+      dataDir,
+      blobKey: keys.blob,
+      async afterUpload(context, sha256) {
+        for (const { afterUpload } of product) await afterUpload?.(context, sha256)
+      },
     }),
-    createPeopleCapability({ personalHash, afterChange }),
-    createApplicationsCapability({ ...dependencies, checkPerson }),
-    createSupervisionCapability({
-      applications: createApplicationDecisions({ ...dependencies, checkPerson, afterChange }),
-      verifications: manualReview,
+    createSyncCapability({
+      ...shared,
+      epoch: dependencies.epoch,
+      mutations: product.flatMap(({ mutations }) => mutations ?? []),
     }),
-    createSelfEntryCapability(selfEntry),
-    createDisclosureCapability({ db, now }),
-    createPracticeCapability(),
-    createLabelsCapability(dependencies),
+    ...product,
+    ...(dependencies.dev ? [createDevCapability(dependencies.dev)] : []),
   ]
+  return { sessions, capabilities }
 }

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely'
+import { createApplicationDecisions } from './applications/application-decision.ts'
+import { createApplicationsCapability } from './applications/applications-capability.ts'
+import type { Tables } from './database/tables.ts'
+import { createDisclosureCapability } from './disclosure/disclosure-capability.ts'
+import type { Capability } from './http/capability.ts'
+import type { Limits } from './http/limits.ts'
+import { createLabelsCapability } from './labels/labels-capability.ts'
+import { createOrganisationCapability } from './organisation/organisation-capability.ts'
+import { createPeopleCapability } from './people/people-capability.ts'
+import { createPracticeCapability } from './practice/practice-capability.ts'
+import type { Feeds } from './records/feeds.ts'
+import type { PersonalHash } from './records/personal-hash.ts'
+import { createSelfEntryCapability } from './self-entry/self-entry-capability.ts'
+import { createSelfEntryService } from './self-entry/self-entry-service.ts'
+import { createSupervisionCapability } from './supervision/supervision-capability.ts'
+import type { IdentityProvider } from './verification/identity-provider.ts'
+import { createVerificationService } from './verification/verification-service.ts'
+
+export interface ProductDependencies {
+  db: Kysely<Tables>
+  feeds: Feeds
+  now: () => Date
+  personalHash: PersonalHash
+  limits: Pick<Limits, 'take'>
+  identityProvider: IdentityProvider
+  /** Where labels' codes point, without a closing slash; asked late because a free port is known only after listening. */
+  linkBase: () => string
+}
+
+/** The product's own capabilities, introduced to each other: they meet nowhere else. */
+export function createProductCapabilities(dependencies: ProductDependencies): Capability[] {
+  const { db, now, personalHash } = dependencies
+  const selfEntry = createSelfEntryService(dependencies)
+  const afterChange = selfEntry.reevaluate
+  const { checkPerson, manualReview } = createVerificationService({ ...dependencies, afterChange })
+  return [
+    createOrganisationCapability({
+      ...dependencies,
+      checkPerson,
+      supersedeReview: manualReview.supersede,
+      requestManualReview: manualReview.request,
+      afterChange,
+    }),
+    createPeopleCapability({ personalHash, afterChange }),
+    createApplicationsCapability({ ...dependencies, checkPerson }),
+    createSupervisionCapability({
+      applications: createApplicationDecisions({ ...dependencies, checkPerson, afterChange }),
+      verifications: manualReview,
+    }),
+    createSelfEntryCapability(selfEntry),
+    createDisclosureCapability({ db, now }),
+    createPracticeCapability(),
+    createLabelsCapability(dependencies),
+  ]
+}
