@@ -12,8 +12,8 @@ export const PRINTER_LANGUAGE_LABELS: Record<PrinterLanguage, string> = {
 
 /** Read in this order: a printer that lists several takes the first of these it names. */
 const COMMAND_SETS: readonly (readonly [PrinterLanguage, RegExp])[] = [
-  ['tspl', /TSPL|TSC/],
-  ['zpl', /ZPL/],
+  ['tspl', /TSPL|^TSC/],
+  ['zpl', /\bZPL/],
   // Rollo X1038, Marklife X4 and Phomemo PM-241 call their TSPL so (lprint #206, #213).
   ['tspl', /^XPP$/],
   // Arkscan 2054A and HP KE103 call their ZPL so (lprint-zpl.c).

@@ -92,3 +92,15 @@ export function dotsOfRaster(raster: Raster): boolean[][] {
     Array.from({ length: raster.widthDots }, (_, x) => isBlack(raster, x, y)),
   )
 }
+
+/** Null when dot by dot the same, else where they first differ: a hundred thousand dots make no readable failure. */
+export function firstDifference(dots: boolean[][], expected: boolean[][]): string | null {
+  if (dots.length !== expected.length) return `${dots.length} rows instead of ${expected.length}`
+  for (const [y, row] of dots.entries()) {
+    const wanted = expected[y]!
+    if (row.length !== wanted.length) return `row ${y} has ${row.length} dots instead of ${wanted.length}`
+    const x = row.findIndex((dot, index) => dot !== wanted[index])
+    if (x >= 0) return `dot ${x} of row ${y}`
+  }
+  return null
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { composeLabelSerial, LabelSerial, parseLabelSerial } from '../../../domain/labels/label-serial.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const prefix = fc.string({ unit: fc.constantFrom(...ALPHABET), minLength: 4, maxLength: 4 })
+const prefix = fc.string({ unit: fc.constantFrom(...Array.from(ALPHABET)), minLength: 4, maxLength: 4 })
 const serial = fc.tuple(prefix, fc.nat(999_999)).map(([of, counter]) => composeLabelSerial(of, counter))
 
 describe('a label serial', () => {

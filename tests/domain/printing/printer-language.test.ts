@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { parseDeviceId } from '../../../domain/printing/device-id.ts'
+import { detectLanguage } from '../../../domain/printing/printer-language.ts'
+
+describe('detectLanguage', () => {
+  it.each([
+    ['MANUFACTURER:Zebra Technologies ;COMMAND SET:ZPL;MODEL:ZTC ZD621-203dpi ZPL;', 'zpl'],
+    ['MFG:Printer;MDL:Thermal Printer;CMD:XPP,XL;', 'tspl'],
+    ['MFG:MARKLIFE ;CMD:XPP,XL;MDL:X4;CLS:PRINTER;DES:LABEL PRINTER;', 'tspl'],
+    ['MFG: ;CMD:XPP,XL;MDL:PM-241-BT;', 'tspl'],
+    ['MFG:VEVOR ;CMD: ;MODEL:Y428BT;DES:LabelPrinter;', 'tspl'],
+    ['MFG:4BARCODE;CMD:CEZD;MDL:4B-2054A;', 'zpl'],
+    ['MFG:HP ;CMD:Bixolon_01;MODEL:KE103;', 'zpl'],
+    ['MFG:TSC;CMD:TSPL2;MDL:TTP-244 Pro;', 'tspl'],
+    ['MFG:Gprinter;MDL:GP-3120TU;', 'tspl'],
+    // Dual-mode label printers list both; the label language is the one wanted.
+    ['MFG:Xprinter;CMD:ESC/POS,TSPL;MDL:XP-420B;', 'tspl'],
+    ['MANUFACTURER:Zebra Technologies;COMMAND SET:EPL;MODEL:LP2844;', null],
+    ['MANUFACTURER:HPRT;COMMAND SET:CPCL;MODEL:HM-A300E;', null],
+    ['MFG:HP;CMD:PJL,PCL,POSTSCRIPT;MDL:LaserJet 400;', null],
+    ['MFG:GODEX;CMD:EZPL;MDL:G500;', null],
+    ['MFG:EPSON;MDL:L3150;', null],
+    ['', null],
+  ])('takes %j for %s', (id, language) => {
+    expect(detectLanguage(parseDeviceId(id))).toBe(language)
+  })
+})
