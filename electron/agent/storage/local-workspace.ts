@@ -179,8 +179,7 @@ function enqueue(parts: Parts, type: RecordType, body: Fields | null, mutation: 
     seq,
     name: mutation.name,
     version: mutation.version,
-    // A mutation without an effect here must not mark the record as waiting.
-    recordType: body === null ? null : type,
+    recordType: mutation.silent ? null : type,
     recordId,
     baseRev: Math.max(copy.get(type, recordId)?.baseRev ?? 0, ...answeredRevs),
     title: mutation.title,

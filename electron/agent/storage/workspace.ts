@@ -23,6 +23,8 @@ export interface Enqueued {
   set: Record<string, unknown>
   /** `set` holds fields of the record itself: those that are already so at the server are not sent, and no mutation is made when none is left. */
   fieldwise?: boolean
+  /** A look, not a change: the record does not show as waiting for it. */
+  silent?: boolean
   /** SHA-256 of attachments that must reach the server for this to be complete. */
   blobs?: string[]
 }
