@@ -9,7 +9,8 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['tests/{domain,electron,server,contracts,build}/**/*.test.ts'],
+          include: ['tests/{domain,electron,server,contracts,build}/**/*.test.ts', 'tests/*.test.ts'],
+          globalSetup: ['tests/support/postgres-gate.ts'],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 30_000,
