@@ -236,7 +236,7 @@ export const first: Migration = {
           kind.endsWith('?') ? definition : definition.notNull(),
         )
       }
-      await create.addPrimaryKeyConstraint(`${name}_key`, table.primary).execute()
+      await create.addPrimaryKeyConstraint(`${name}_primary`, table.primary).execute()
       for (const columns of table.unique ?? []) {
         await db.schema
           .createIndex(`${name}_${columns.join('_')}_unique`)
