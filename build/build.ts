@@ -41,7 +41,11 @@ export async function buildStale(
   options = { force: false },
 ): Promise<BuildTarget[]> {
   const stale = names.filter((name) => options.force || isStale(TARGETS[name]))
+  const nodeEnv = process.env['NODE_ENV']
   for (const name of stale) await build({ ...TARGETS[name].config, configFile: false, logLevel: 'warn' })
+  // Vite sets it to production; programs started afterwards by the same process must not inherit that.
+  if (nodeEnv === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = nodeEnv
   return stale
 }
 

@@ -11,6 +11,8 @@ import { lockDataDir } from './lock-data-dir.ts'
 import { parseStartOptions, USAGE, type StartOptions } from './start-options.ts'
 
 const root = join(import.meta.dirname, '..')
+// Taken before the build, during which Vite sets NODE_ENV to production in this process.
+const environment = { ...process.env }
 const running: { name: string; program: ChildProgram }[] = []
 const BROWSER_OPENERS: Partial<Record<NodeJS.Platform, string>> = { darwin: 'open', win32: 'explorer' }
 const state = { stopping: false }
@@ -97,7 +99,7 @@ function start(
   program: { executable: string; args: string[]; env: Record<string, string>; logName: string },
 ): ChildProgram {
   const logFile = join(options.dataDir, 'logs', program.logName)
-  const child = startProgram({ ...program, name, env: { ...process.env, ...program.env }, logFile })
+  const child = startProgram({ ...program, name, env: { ...environment, ...program.env }, logFile })
   running.push({ name, program: child })
   void child.ended.then((code) => {
     if (state.stopping) return
