@@ -17,8 +17,7 @@ const Proof = z.object({
   challenge: z.object({
     parameters: z.looseObject({
       nonce: z.string().max(100),
-      expiresAt: z.number(),
-      data: z.object({ bound: z.string() }),
+      data: z.object({ bound: z.string(), expiresAtMs: z.number() }),
     }),
     signature: z.string(),
   }),
@@ -52,16 +51,16 @@ export function createProofs(
         cost: COST,
         counter: randomInt(60, 180),
         deriveKey,
-        expiresAt: new Date(now().getTime() + VALID_MS),
-        data: { bound: boundTo(mobile, purpose) },
+        // Not ALTCHA's own expiry, which looks at a clock that is not ours.
+        data: { bound: boundTo(mobile, purpose), expiresAtMs: now().getTime() + VALID_MS },
         ...secrets,
       })
       return { ...challenge }
     },
     async spend(text, mobile, purpose) {
       const proof = readProof(text)
-      const { nonce, expiresAt, data } = proof.challenge.parameters
-      if (data.bound !== boundTo(mobile, purpose) || expiresAt * 1000 < now().getTime()) throw rejectedProof()
+      const { nonce, data } = proof.challenge.parameters
+      if (data.bound !== boundTo(mobile, purpose) || data.expiresAtMs < now().getTime()) throw rejectedProof()
       // Safe: `challenge` was parsed as far as it is read here; verifySolution checks the signature over all of it.
       const challenge = proof.challenge as unknown as Parameters<typeof verifySolution>[0]['challenge']
       const { verified } = await verifySolution({
@@ -74,7 +73,7 @@ export function createProofs(
       try {
         await db
           .insertInto('spent_proof')
-          .values({ hash: nonce, expires_at: new Date(expiresAt * 1000).toISOString() })
+          .values({ hash: nonce, expires_at: new Date(data.expiresAtMs).toISOString() })
           .execute()
       } catch (error) {
         if (isUniqueViolation(error)) throw rejectedProof()
