@@ -137,13 +137,26 @@ async function signInHere(
   mobile: string,
   password: string | null,
 ): Promise<Session> {
-  const { token, expiresAt: _expiresAt, ...known } = answer
+  const { token } = answer
+  const known = knownSession(answer)
   await deps.secrets.write(secretName(known.accountId), token)
   const verifier = password === null ? null : await makeVerifier(password)
   deps.sessions.put(known, mobile, verifier, deps.now().toISOString())
   const session = { ...known, offline: false }
   change(session, token)
   return session
+}
+
+/** Without the token, which only the key store may hold. */
+function knownSession({
+  accountId,
+  role,
+  account,
+  displayName,
+  organisationId,
+  regionCode,
+}: KnownSession): KnownSession {
+  return { accountId, role, account, displayName, organisationId, regionCode }
 }
 
 /** Where the server is out of reach, somebody who has signed in here before may open his own data with the same password. */

@@ -79,8 +79,9 @@ export function createAttachmentService(deps: AttachmentServiceDeps): Attachment
   }
 }
 
-function toPublic({ tusUrl: _tusUrl, refusal: _refusal, ...attachment }: KeptAttachment): Attachment {
-  return attachment
+function toPublic(file: KeptAttachment): Attachment {
+  const { sha256, sizeBytes, mediaType, purpose, pageCount, uploadedBytes, state } = file
+  return { sha256, sizeBytes, mediaType, purpose, pageCount, uploadedBytes, state }
 }
 
 function createHandlers(deps: AttachmentServiceDeps): AttachmentService['handlers'] {

@@ -34,7 +34,9 @@ function problemsOf(facts: LabelFacts): Record<string, string | null> {
   const checked = LabelContent.safeParse({ ...facts, serial: '-', qrText: '-' })
   const messages = checked.success
     ? []
-    : checked.error.issues.map(({ path, message }) => [`fields.${path.map(String).join('.')}`, message] as const)
+    : checked.error.issues.map(
+        ({ path, message }) => [`fields.${path.map(String).join('.')}`, message] as const,
+      )
   const missing = (day: string) => (isCalendarDay(day) ? null : '日期应为存在的日期，写作 YYYY-MM-DD')
   const tooEarly = nextDueOn < maintainedOn ? `下次维保日期不能早于维保日期 ${maintainedOn}` : null
   return {

@@ -135,13 +135,7 @@ function signLabel(key: LabelKey, facts: LabelFacts, number: number): SignedLabe
   return { ...facts, serial, keyId, payload, signature: encodeBase64Url(key.sign(payload)) }
 }
 
-function draw(
-  renderer: LabelRenderer,
-  key: LabelKey,
-  label: SignedLabel,
-  size: LabelSize,
-  dpi: Dpi,
-) {
+function draw(renderer: LabelRenderer, key: LabelKey, label: SignedLabel, size: LabelSize, dpi: Dpi) {
   const signature = decodeBase64Url(label.signature)
   if (signature === null) throw new Error('a stored label signature cannot be read')
   const qrText = composeLabelLink(key.registration().linkBase, label.payload, signature)

@@ -11,7 +11,11 @@ export interface PrintRecorderDeps {
 }
 
 /** Puts every finished print of a label on its record, each job once however often it is told. */
-export function createPrintRecorder({ db, workspaceHolding, now }: PrintRecorderDeps): (job: PrintJob) => void {
+export function createPrintRecorder({
+  db,
+  workspaceHolding,
+  now,
+}: PrintRecorderDeps): (job: PrintJob) => void {
   const note = db.prepare('INSERT OR IGNORE INTO recorded_print (job_id, recorded_at) VALUES (?, ?)')
   return (job) => {
     const { labelId, finishedAt, state } = job

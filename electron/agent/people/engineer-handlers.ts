@@ -16,7 +16,8 @@ export function engineerHandlers({ workspace, now }: PeopleServiceDeps): Capabil
     setEngineerPosition: ({ engineerId, position }) => {
       const own = workspace()
       const engineer = own.get('engineer', engineerId)
-      if (!engineer) throw new FailureError('not-found', { message: '没有这名注册消防工程师，请刷新列表后重试' })
+      if (!engineer)
+        throw new FailureError('not-found', { message: '没有这名注册消防工程师，请刷新列表后重试' })
       if (engineer.body.state !== 'normal') {
         throw new FailureError('not-allowed', { message: '该工程师已离开本机构，不能再修改职位' })
       }

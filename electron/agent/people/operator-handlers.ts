@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
 import { FailureError, refuseProblems } from '../../../domain/contracts/failure.ts'
 import { sexOf } from '../../../domain/identifiers/citizen-id.ts'
-import { checkOperator, checkOperatorAmong, normaliseOperator } from '../../../domain/people/operator-checks.ts'
+import {
+  checkOperator,
+  checkOperatorAmong,
+  normaliseOperator,
+} from '../../../domain/people/operator-checks.ts'
 import { OperatorFields, type Operator } from '../../../domain/people/operator.ts'
 import type { peopleAgentMethods } from '../../../domain/people/people-contract.ts'
 import { chinaDay } from '../../../domain/records/calendar.ts'

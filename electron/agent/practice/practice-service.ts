@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
 import { FailureError, refuseProblems } from '../../../domain/contracts/failure.ts'
 import type { practiceAgentMethods } from '../../../domain/practice/practice-contract.ts'
-import { checkConclusion, checkProject, normaliseProject, type Team } from '../../../domain/practice/project-checks.ts'
+import {
+  checkConclusion,
+  checkProject,
+  normaliseProject,
+  type Team,
+} from '../../../domain/practice/project-checks.ts'
 import { isFinished, type Project, type ProjectFields } from '../../../domain/practice/project.ts'
 import { chinaDay } from '../../../domain/records/calendar.ts'
 import { toView } from '../storage/record-view.ts'
@@ -16,7 +21,9 @@ export interface PracticeServiceDeps {
 }
 
 /** Projects 执业项目, entered and concluded offline as well; the server repeats every check. */
-export function createPracticeService(deps: PracticeServiceDeps): CapabilityHandlers<typeof practiceAgentMethods> {
+export function createPracticeService(
+  deps: PracticeServiceDeps,
+): CapabilityHandlers<typeof practiceAgentMethods> {
   const { workspace, now } = deps
   const today = () => chinaDay(now().getTime())
   return {
@@ -106,7 +113,9 @@ function checkFields(
 }
 
 function withPrefix(prefix: string, messages: Record<string, string | null>): Record<string, string | null> {
-  return Object.fromEntries(Object.entries(messages).map(([field, message]) => [`${prefix}.${field}`, message]))
+  return Object.fromEntries(
+    Object.entries(messages).map(([field, message]) => [`${prefix}.${field}`, message]),
+  )
 }
 
 function teamOf(own: Workspace): Team {

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
 import { z } from 'zod'
+import type { Method } from '../../../domain/contracts/contract.ts'
 import { Failure, FailureError } from '../../../domain/contracts/failure.ts'
 import { serverContract } from '../../../domain/contracts/server-contract.ts'
 import type { ServerApi, ServerHttp } from '../server-api.ts'
@@ -69,7 +70,7 @@ function createApi(send: (method: string, input: unknown) => Promise<AxiosRespon
   const capabilities = Object.entries(serverContract).map(([capability, methods]) => [
     capability,
     Object.fromEntries(
-      Object.entries(methods).map(([verb, { output }]) => [
+      Object.entries<Method>(methods).map(([verb, { output }]) => [
         verb,
         async (input: unknown) => {
           const response = await send(`${capability}.${verb}`, input)

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { RecordType } from '../../../domain/records/records.ts'
 import type { Fields } from '../../../domain/sync/merge.ts'
-import { Mutation, type MutationName, type OutboxEntry } from '../../../domain/sync/sync-contract.ts'
+import type { Mutation, MutationName, OutboxEntry } from '../../../domain/sync/sync-contract.ts'
 import type { Patch } from './record-overlay.ts'
 
 export type OutboxState = 'pending' | 'acked' | 'parked' | 'discarded'
@@ -83,7 +83,7 @@ export function createOutbox(db: Database, workspaceId: number): Outbox {
     `SELECT * FROM outbox WHERE workspace_id = ${workspaceId} AND state = 'pending' ORDER BY seq LIMIT ?`,
   )
   return {
-    insert: (row) => void insertRow(db, workspaceId, row),
+    insert: (row) => insertRow(db, workspaceId, row),
     get: (seq) => bySeq.all(seq).map(toRow)[0] ?? null,
     inStates: (states) => byState.all(JSON.stringify(states)).map(toRow),
     ofRecord: (type, id) => byRecord.all(type, id).map(toRow),

@@ -41,9 +41,7 @@ export interface Workspace {
   /** Gives up what the server refused of this record; one that the server never took is gone then. False when nothing was refused. */
   abandonRefused(type: RecordType, id: string): boolean
   /** Outgoing mutations of these names that the server has not answered, oldest first, and refused ones not yet given up. */
-  pending(
-    names: readonly MutationName[],
-  ): {
+  pending(names: readonly MutationName[]): {
     seq: number
     name: MutationName
     recordId: string

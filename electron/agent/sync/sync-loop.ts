@@ -1,9 +1,9 @@
 /** When to synchronise: at the start, on every poke, and by the clock; after failures ever more rarely, with some chance so that clients do not march in step. */
 export interface SyncLoop {
   /** Runs soon; several pokes in a row make one run. */
-  poke(): void
+  readonly poke: () => void
   /** Runs now, or right after the run that is under way; resolves when that run is over. */
-  run(): Promise<void>
+  readonly run: () => Promise<void>
   stop(): Promise<void>
 }
 

@@ -27,8 +27,10 @@ export interface SyncServiceDeps {
 
 export interface SyncService {
   handlers: CapabilityHandlers<typeof syncAgentMethods>
-  /** Something waits to be sent, or somebody else has signed in. */
+  /** Something waits to be sent. */
   poke(): void
+  /** Somebody else is signed in, or nobody. */
+  sessionChanged(): void
   /** Synchronises once; resolves when that is over, well or not. */
   run(): Promise<void>
   /** Announces the status where it has changed. */
@@ -61,6 +63,11 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
   return {
     handlers: createHandlers(deps, () => statusOf(deps, state), loop.run),
     poke: loop.poke,
+    sessionChanged: () => {
+      news.stop()
+      refreshStatus()
+      loop.poke()
+    },
     run: loop.run,
     refreshStatus,
     stop: async () => {
