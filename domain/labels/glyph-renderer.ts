@@ -24,6 +24,8 @@ const ASCENT = 0.88
 const CAPITAL_HEIGHT = 0.733
 /** Above this size strokes are several dots wide and the search is not worth its time. */
 const FIT_UP_TO_DOTS = 40
+/** Above this size every stroke of the densest character has its two dots without stretching. */
+const STRETCH_UP_TO_DOTS = 30
 
 /**
  * Parses the font (TrueType or OpenType bytes) once; every glyph is fitted once per size and kept. Throws Error when

@@ -44,11 +44,15 @@ const MOVE_WEIGHT = 0.02
 export function fitGlyph(commands: readonly OutlineCommand[], fit: GlyphFit): FittedGlyph | null {
   const box = boxOf(commands, fit.scale)
   if (box === null) return null
-  const runs = runsOf(sampleOutline(commands, fit.scale, fit.scale, box))
+  const natural = sampleOutline(commands, fit.scale, fit.scale, box)
+  const runs = runsOf(natural)
   const shiftsX = fit.isShiftedAcross ? COARSE_SHIFTS : [0]
   const shiftsY = fit.isShiftedDown ? COARSE_SHIFTS : [0]
   const tryStretch = (stretchX: number, stretchY: number, before: Best | null): Best | null => {
-    const grid = sampleOutline(commands, fit.scale * stretchX, fit.scale * stretchY, box)
+    const isNatural = stretchX === 1 && stretchY === 1
+    const grid = isNatural
+      ? natural
+      : sampleOutline(commands, fit.scale * stretchX, fit.scale * stretchY, box)
     const cost = (Math.abs(1 - stretchX) + Math.abs(1 - stretchY)) * 100 * MOVE_WEIGHT
     const trial = { sums: sumsOf(grid), stride: grid.width + 1, runs, cost, stretchY }
     let best = before
