@@ -9,9 +9,13 @@ import { homePath } from '../shared/session/home-path.ts'
 import { useSessionStore } from '../shared/session/session-store.ts'
 import '../shared/session/route-access.ts'
 import { accountsRoutes } from '../features/accounts/routes.ts'
+import { applicationsRoutes } from '../features/applications/routes.ts'
 import { disclosureRoutes } from '../features/disclosure/routes.ts'
 import { entryRoutes } from '../features/entry/routes.ts'
 import { organisationRoutes } from '../features/organisation/routes.ts'
+import { peopleRoutes } from '../features/people/routes.ts'
+import { selfEntryRoutes } from '../features/self-entry/routes.ts'
+import { supervisionRoutes } from '../features/supervision/routes.ts'
 
 const PRODUCT = '消防技术服务机构客户端'
 
@@ -21,6 +25,10 @@ const routes: RouteRecordRaw[] = [
   ...accountsRoutes,
   ...organisationRoutes,
   ...disclosureRoutes,
+  ...selfEntryRoutes,
+  ...peopleRoutes,
+  ...applicationsRoutes,
+  ...supervisionRoutes,
 ]
 
 /** Addresses live in the fragment: the same build is served by app://, by loopback and by any plain file server. */

@@ -1,0 +1,42 @@
+import type { OperatorLevel } from '../../../domain/people/levels.ts'
+import type { OperatorView } from '../../../domain/people/people-contract.ts'
+
+export interface OperatorFilter {
+  text: string
+  level: OperatorLevel | null
+  doubtfulOnly: boolean
+}
+
+/** What the handler should look at again; refuses nothing. */
+export function doubtsOf(operator: Pick<OperatorView, 'warnings' | 'listedElsewhere'>): string[] {
+  return operator.listedElsewhere
+    ? [...operator.warnings, '同一人也在其他机构的操作员名单中，请核实受聘情况']
+    : operator.warnings
+}
+
+/** Searches name, phone, ID and certificate number; a complete number finds its masked twin by the digits that show. */
+export function filterOperators(
+  operators: readonly OperatorView[],
+  { text, level, doubtfulOnly }: OperatorFilter,
+): OperatorView[] {
+  const wanted = text.replaceAll(/\s/g, '').toUpperCase()
+  return operators.filter(
+    (operator) =>
+      (level === null || operator.level === level) &&
+      (!doubtfulOnly || doubtsOf(operator).length > 0) &&
+      (wanted === '' ||
+        operator.name.toUpperCase().includes(wanted) ||
+        operator.certificateNumber.toUpperCase().includes(wanted) ||
+        matchesMasked(operator.mobile, wanted) ||
+        matchesMasked(operator.idNumber, wanted)),
+  )
+}
+
+/** A masked number is found by a complete number whose visible characters agree, or by a part that shows. */
+export function matchesMasked(masked: string, wanted: string): boolean {
+  if (masked.includes(wanted)) return true
+  return (
+    masked.length === wanted.length &&
+    Array.from(masked).every((character, index) => character === '*' || character === wanted[index])
+  )
+}
