@@ -12,8 +12,8 @@ const READ_MAX = 200
 
 /** Verified organisations whose name contains the text or whose credit code begins with it, at most twenty; nothing for fewer than two characters. */
 export async function findOrganisations(db: Kysely<Tables>, text: string): Promise<FoundOrganisation[]> {
-  const name = normaliseOrganisationName(text)
-  const code = foldAndJoin(text).toUpperCase()
+  const name = withoutWildcards(normaliseOrganisationName(text))
+  const code = withoutWildcards(foldAndJoin(text).toUpperCase())
   if (name.length < 2) return []
   const rows = await db
     .selectFrom('organisation')
@@ -26,8 +26,8 @@ export async function findOrganisations(db: Kysely<Tables>, text: string): Promi
     .select(['organisation.id', 'record.body'])
     .where((eb) =>
       eb.or([
-        eb('organisation.name', 'like', `%${withoutWildcards(name)}%`),
-        eb('organisation.credit_code', 'like', `${withoutWildcards(code)}%`),
+        eb('organisation.name', 'like', `%${name}%`),
+        eb('organisation.credit_code', 'like', `${code}%`),
       ]),
     )
     .orderBy('organisation.name')
