@@ -10,9 +10,17 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-one-seat-one-key': oneSeatOneKey,
 }
 
+/** SQLite could run its DDL in a transaction, but the Migrator does not ask it to: half a migration would stop the server for good. */
+const wholeOrNot: Record<string, Migration> = Object.fromEntries(
+  Object.entries(MIGRATIONS).map(([name, { up }]) => [
+    name,
+    { up: (db) => (db.isTransaction ? up(db) : db.transaction().execute(up)) },
+  ]),
+)
+
 /** Applies what is missing; several processes may start at once. Throws the first failure. */
 export async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(wholeOrNot) } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error })
 }
