@@ -12,6 +12,7 @@ import { checkEngineer, normaliseEngineer } from '../../../domain/people/enginee
 import type { HostSecrets } from '../host.ts'
 import type { ServerApi } from '../server-api.ts'
 import { solve } from './challenge-solver.ts'
+import { createOfflineAttempts, type OfflineAttempts } from './offline-attempts.ts'
 import { fitsVerifier, makeVerifier } from './password-verifier.ts'
 import type { KnownSession, SessionRepository } from './session-repository.ts'
 
@@ -34,7 +35,8 @@ export interface AccountService {
 }
 
 /** Who is signed in. The token lives in the host's key store and never leaves the agent. */
-export async function createAccountService(deps: AccountServiceDeps): Promise<AccountService> {
+export async function createAccountService(given: AccountServiceDeps): Promise<AccountService> {
+  const deps: Deps = { ...given, attempts: createOfflineAttempts(given.now) }
   const restored = deps.sessions.current()
   const state: State = {
     session: restored && { ...restored, offline: true },
@@ -66,6 +68,9 @@ export async function createAccountService(deps: AccountServiceDeps): Promise<Ac
   }
 }
 
+interface Deps extends AccountServiceDeps {
+  attempts: OfflineAttempts
+}
 interface State {
   session: Session | null
   token: string | null
@@ -74,7 +79,7 @@ type Change = (session: Session | null, token: string | null) => void
 
 const secretName = (accountId: string) => `token-${accountId}`
 
-function createHandlers(deps: AccountServiceDeps, state: State, change: Change): AccountService['handlers'] {
+function createHandlers(deps: Deps, state: State, change: Change): AccountService['handlers'] {
   const { server, sessions } = deps
   const enter = (answer: ServerSession, mobile: string, password: string | null) =>
     signInHere(deps, change, answer, mobile, password)
@@ -161,7 +166,7 @@ function knownSession({
 
 /** Where the server is out of reach, somebody who has signed in here before may open his own data with the same password. */
 async function signInWithoutServer(
-  deps: AccountServiceDeps,
+  deps: Deps,
   change: Change,
   credentials: Credentials,
   reason: FailureError,
@@ -179,7 +184,13 @@ async function signInWithoutServer(
       message: '连不上服务器，且此账号没有在本机用密码登录过，联网后再登录',
     })
   }
-  if (!(await fitsVerifier(credentials.password, known.verifier))) throw new FailureError('wrong-credentials')
+  const { accountId } = known.session
+  deps.attempts.refuseLocked(accountId)
+  if (!(await fitsVerifier(credentials.password, known.verifier))) {
+    deps.attempts.countFailure(accountId)
+    throw new FailureError('wrong-credentials')
+  }
+  deps.attempts.forget(accountId)
   const token = await deps.secrets.read(secretName(known.session.accountId))
   deps.sessions.put(known.session, credentials.mobile, null, deps.now().toISOString())
   const session = { ...known.session, offline: true }

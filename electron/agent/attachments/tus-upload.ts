@@ -67,8 +67,10 @@ function sourceOf(sizeBytes: number, read: TusUploadDeps['read']): FileSource {
   return {
     size: sizeBytes,
     slice: async (start, end) => {
-      const value = await read(start, Math.min(end, sizeBytes) - start)
-      return { value, done: start + value.length >= sizeBytes }
+      const bytes = await read(start, Math.min(end, sizeBytes) - start)
+      // The library takes the length of what it sends from a property `size`.
+      const value = Object.assign(bytes, { size: bytes.length })
+      return { value, done: start + bytes.length >= sizeBytes }
     },
     close: () => undefined,
   }

@@ -4,9 +4,9 @@ import type { Organisation } from '../../../domain/organisation/organisation.ts'
 import { createLetterPage, PAGE_HEIGHT, PAGE_WIDTH } from './letter-page.ts'
 import { LETTER_TITLE, letterText } from './letter-text.ts'
 
-const BODY = 11
-const HEADING = 12.5
-const CLAUSE = { indent: 0, hanging: 22 }
+const BODY = 12
+const HEADING = 13.5
+const CLAUSE = { indent: 0, hanging: 13.5 }
 
 /**
  * The commitment letter as a PDF of two pages, filled with the organisation's data, to be signed and sealed on paper. Its text can be copied and searched;

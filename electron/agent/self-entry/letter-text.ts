@@ -37,7 +37,7 @@ function letterRows({ name, creditCode, materials }: Organisation): LetterText['
   const person = materials?.legalRepresentative
   const chosen = materials?.serviceTypes ?? []
   const services = ServiceType.options.map(
-    (type) => `${chosen.includes(type) ? '☑' : '☐'} ${SERVICE_TYPE_LABELS[type]}`,
+    (type) => `${chosen.includes(type) ? '■' : '□'} ${SERVICE_TYPE_LABELS[type]}`,
   )
   return [
     ['机构名称', name],
