@@ -80,10 +80,11 @@ function fitFor(advanceEm: number, sizeDots: number, unitsPerEm: number): GlyphF
   }
   const isFullWidth = advanceEm > 0.95
   if (isFullWidth) {
+    const stretches = sizeDots <= STRETCH_UP_TO_DOTS ? HAN_STRETCHES : [1]
     return {
       scale,
-      stretchesX: HAN_STRETCHES,
-      stretchesY: HAN_STRETCHES,
+      stretchesX: stretches,
+      stretchesY: stretches,
       isShiftedAcross: true,
       isShiftedDown: true,
     }
