@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { anAuthority, anOrganisationAtWork, someMaterials } from '../../support/an-organisation-at-work.ts'
+import { ENGINES } from '../../support/databases.ts'
+import { failureOf, startTestServer } from '../../support/test-server.ts'
+
+describe.each(ENGINES)('manual review on $name', ({ open }) => {
+  async function failedOrganisation() {
+    const server = await startTestServer(await open())
+    const organisation = await anOrganisationAtWork(server)
+    const materials = await someMaterials(organisation.fileArrives)
+    server.identity.decide(materials.legalRepresentative.documentNumber, 'mismatch')
+    const submit = () => server.ask('organisation.submitMaterials', materials, organisation.token)
+    expect(await submit()).toMatchObject({ state: 'failed' })
+    const request = (statement: string) =>
+      server.call('organisation.requestManualReview', { statement }, organisation.token)
+    return { server, organisation, materials, submit, request }
+  }
+  const STATEMENT = '法定代表人手机号登记在公司名下，无法通过核验'
+
+  it('waits for the authority of the region, which approves; conditions are judged again and every look is audited', async () => {
+    const { server, organisation, materials, request } = await failedOrganisation()
+    expect(await request(STATEMENT)).toMatchObject({ ok: true, value: { state: 'in-review' } })
+    const elsewhere = await anAuthority(server, '330000')
+    const authority = await anAuthority(server, '320100')
+    const pending = (token: string) => server.ask('supervision.pendingVerifications', undefined, token)
+    expect(await pending(elsewhere.token)).toEqual([])
+    expect(await pending(authority.token)).toMatchObject([
+      { organisationId: organisation.id, statement: STATEMENT, pictures: materials.pictures },
+    ])
+    const decision = { organisationId: organisation.id, approve: true, reason: '' }
+    expect(
+      (await failureOf(server.call('supervision.decideVerification', decision, elsewhere.token))).code,
+    ).toBe('not-found')
+    await server.ask('supervision.decideVerification', decision, authority.token)
+
+    expect((await organisation.record('organisation', organisation.id)).verification).toMatchObject({
+      state: 'passed',
+      way: 'manual-review',
+    })
+    expect(await organisation.notices()).toContain('实名认证已通过人工审核')
+    expect(await pending(authority.token)).toEqual([])
+    const audit = await server.db.selectFrom('audit').selectAll().execute()
+    const actions = audit.map(({ action }) => action)
+    expect(actions).toEqual(
+      expect.arrayContaining(['verification.request-review', 'verification.look', 'verification.decide']),
+    )
+    expect(JSON.stringify(audit)).not.toContain(materials.legalRepresentative.documentNumber)
+  })
+
+  it('refuses without a reason only with words for the field, and tells the organisation the reason', async () => {
+    const { server, organisation, request } = await failedOrganisation()
+    await request(STATEMENT)
+    const authority = await anAuthority(server)
+    const decide = (reason: string) =>
+      server.call(
+        'supervision.decideVerification',
+        { organisationId: organisation.id, approve: false, reason },
+        authority.token,
+      )
+    expect((await failureOf(decide(''))).fields?.[0]?.path).toBe('reason')
+    await decide('证件照片不清晰')
+    expect((await organisation.record('organisation', organisation.id)).verification).toMatchObject({
+      state: 'failed',
+      reason: '证件照片不清晰',
+    })
+  })
+
+  it('asks for a statement of five characters and refuses a second request', async () => {
+    const { request } = await failedOrganisation()
+    expect((await failureOf(request('请审核'))).fields?.[0]?.message).toContain('现在是 3 个字')
+    await request(STATEMENT)
+    expect((await failureOf(request(STATEMENT))).code).toBe('conflict')
+  })
+
+  it('gives way to new materials', async () => {
+    const { server, organisation, request, submit } = await failedOrganisation()
+    await request(STATEMENT)
+    await submit()
+    const authority = await anAuthority(server)
+    expect(await server.ask('supervision.pendingVerifications', undefined, authority.token)).toEqual([])
+    expect((await organisation.record('organisation', organisation.id)).verification.state).toBe('failed')
+  })
+})
