@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 import type { ShellFixtureOptions } from '../tests/support/shells.ts'
 
 const root = join(import.meta.dirname, '..')
-const shellSpec = /shell\.spec\.ts$/
+const electronSpecs = /shell(-electron)?\.spec\.ts$/
 
 /** One set of specs over the shells: all journeys in the browser shell, what concerns the shell itself also in Electron and its stand-in. */
 export default defineConfig<ShellFixtureOptions>({
@@ -37,8 +37,8 @@ export default defineConfig<ShellFixtureOptions>({
     },
   },
   projects: [
-    { name: 'browser', use: { shellName: 'browser' } },
-    { name: 'standin', testMatch: shellSpec, use: { shellName: 'standin' } },
-    { name: 'electron', testMatch: shellSpec, use: { shellName: 'electron' } },
+    { name: 'browser', testIgnore: /shell-electron\.spec\.ts$/, use: { shellName: 'browser' } },
+    { name: 'standin', testMatch: electronSpecs, use: { shellName: 'standin' } },
+    { name: 'electron', testMatch: electronSpecs, use: { shellName: 'electron' } },
   ],
 })

@@ -83,17 +83,17 @@ const session = strict('session', { defaultSession, fromPartition: () => nope('s
 
 // ---------------------------------------------------------------- ipcMain
 class IpcMain extends EventEmitter {
-  h = new Map();
-  handle(c, f) { if (this.h.has(c)) throw new Error(`Attempted to register a second handler for '${c}'`); this.h.set(c, f); }
-  handleOnce(c, f) { this.handle(c, (...a) => { this.h.delete(c); return f(...a); }); }
-  removeHandler(c) { this.h.delete(c); }
+  _invokeHandlers = new Map(); // Electron's own name for it
+  handle(c, f) { if (this._invokeHandlers.has(c)) throw new Error(`Attempted to register a second handler for '${c}'`); this._invokeHandlers.set(c, f); }
+  handleOnce(c, f) { this.handle(c, (...a) => { this._invokeHandlers.delete(c); return f(...a); }); }
+  removeHandler(c) { this._invokeHandlers.delete(c); }
 }
 const ipcMain = strict('ipcMain', new IpcMain());
 
 // ---------------------------------------------------------------- windows
 const popups = []; const wins = new Map(); let nextId = 1, firstPageUsed = false;
 class WebContents extends EventEmitter {
-  constructor(win, prefs) { super(); this.win = win; this.id = win.id; this.prefs = prefs; this.session = defaultSession; this.ctxIds = new Map(); this.own = new Set(); this.openHandler = null; this.ev = 'e' + crypto.randomBytes(8).toString('hex') + ':'; }
+  constructor(win, prefs) { super(); this.win = win; this.id = win.id; this.prefs = prefs; this.session = defaultSession; this.ctxIds = new Map(); this.own = new Set(); this.openHandler = null; this.isoCtx = 0; this.page = null; this.title = ''; this.ev = 'e' + crypto.randomBytes(8).toString('hex') + ':'; }
   setWindowOpenHandler(h) { this.openHandler = h; }
   getURL() { return toApp(this.page?.url() ?? ''); }
   getTitle() { return this.title ?? ''; }
@@ -174,7 +174,7 @@ class BrowserWindow extends EventEmitter {
       return wc.__post(codec.encode({ k: 'perm', id: m.id, ok: !!ok }));
     }
     if (m.k === 'invoke') {
-      let out; try { const h = ipcMain.h.get(m.ch); if (!h) throw new Error(`No handler registered for '${m.ch}'`); out = codec.encode({ k: 'reply', id: m.id, ok: true, v: await h(ev, ...m.args) }); }
+      let out; try { const h = ipcMain._invokeHandlers.get(m.ch); if (!h) throw new Error(`No handler registered for '${m.ch}'`); out = codec.encode({ k: 'reply', id: m.id, ok: true, v: await h(ev, ...m.args) }); }
       catch (e) { out = codec.encode({ k: 'reply', id: m.id, ok: false, m: `Error invoking remote method '${m.ch}': ${e}` }); }
       return wc.__post(out);
     }

@@ -1,0 +1,5 @@
+import { expect } from '@playwright/test'
+import type { Shell } from './shell-host.ts'
+
+/** Resolves once the renderer has drawn something: a page without its bundle or with a broken bridge stays empty. */
+export const expectShown = (shell: Shell) => expect(shell.page.locator('#app')).not.toBeEmpty()
