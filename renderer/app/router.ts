@@ -10,12 +10,20 @@ import { useSessionStore } from '../shared/session/session-store.ts'
 import '../shared/session/route-access.ts'
 import { accountsRoutes } from '../features/accounts/routes.ts'
 import { applicationsRoutes } from '../features/applications/routes.ts'
+import { diagnosticsRoutes } from '../features/diagnostics/routes.ts'
 import { disclosureRoutes } from '../features/disclosure/routes.ts'
+import { draftsRoutes } from '../features/drafts/routes.ts'
 import { entryRoutes } from '../features/entry/routes.ts'
+import { homeRoutes } from '../features/home/routes.ts'
+import { labelsRoutes } from '../features/labels/routes.ts'
 import { organisationRoutes } from '../features/organisation/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
+import { practiceRoutes } from '../features/practice/routes.ts'
+import { printingRoutes } from '../features/printing/routes.ts'
 import { selfEntryRoutes } from '../features/self-entry/routes.ts'
+import { settingsRoutes } from '../features/settings/routes.ts'
 import { supervisionRoutes } from '../features/supervision/routes.ts'
+import { syncRoutes } from '../features/sync/routes.ts'
 
 const PRODUCT = '消防技术服务机构客户端'
 
@@ -29,6 +37,14 @@ const routes: RouteRecordRaw[] = [
   ...peopleRoutes,
   ...applicationsRoutes,
   ...supervisionRoutes,
+  ...homeRoutes,
+  ...practiceRoutes,
+  ...labelsRoutes,
+  ...settingsRoutes,
+  ...syncRoutes,
+  ...draftsRoutes,
+  ...printingRoutes,
+  ...diagnosticsRoutes,
 ]
 
 /** Addresses live in the fragment: the same build is served by app://, by loopback and by any plain file server. */

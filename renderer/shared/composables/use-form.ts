@@ -1,5 +1,6 @@
 import { computed, inject, nextTick, provide, ref, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import type { Failure, Result } from '../../../domain/contracts/failure.ts'
+import { afterPointer } from './after-pointer.ts'
 
 export interface FormContext {
   idOf: (path: string) => string
@@ -63,7 +64,10 @@ export function useForm<Field extends string>(options: {
   }
 
   function left(path: string): void {
-    if (attempts.value === 0) return
+    if (attempts.value > 0) afterPointer(() => recheck(path))
+  }
+
+  function recheck(path: string): void {
     const { [path]: before, ...others } = problems.value
     const message = (options.messages() as Record<string, string | undefined>)[path]
     if (message !== undefined) problems.value = { ...others, [path]: message }
