@@ -55,7 +55,7 @@ function resultTable({ organisations }: DisclosurePage): Html {
         <td class="code" data-name="信用代码">${organisation.creditCode}</td>
         <td data-name="区域">${organisation.region}</td>
         <td data-name="服务类型">${serviceTypesText(organisation.serviceTypes)}</td>
-        <td data-name="公开日期">${chinaDay(Date.parse(organisation.effectiveSince))}</td>
+        <td class="code" data-name="公开日期">${chinaDay(Date.parse(organisation.effectiveSince))}</td>
       </tr>`,
   )
   return html`<table>

@@ -14,11 +14,11 @@ a { color: var(--primary); text-underline-offset: 3px; }
 .skip { position: absolute; left: -999px; }
 .skip:focus { left: 16px; top: 12px; background: var(--sheet); padding: 6px 12px; z-index: 1; }
 .masthead { background: var(--sheet); border-bottom: 1px solid var(--line); }
-.masthead a { display: flex; align-items: center; gap: 10px; max-width: 1040px; margin: 0 auto; padding: 14px 20px; font-size: 17px; font-weight: 600;
+.masthead a { display: flex; align-items: center; gap: 10px; max-width: 1160px; margin: 0 auto; padding: 14px 20px; font-size: 17px; font-weight: 600;
   color: var(--ink); text-decoration: none; }
 .seal { display: inline-grid; place-items: center; width: 28px; height: 28px; border-radius: 6px; background: var(--seal); color: #fff; font-size: 16px; }
-main { max-width: 1040px; margin: 0 auto; padding: 24px 20px 40px; }
-footer { max-width: 1040px; margin: 0 auto; padding: 0 20px 32px; color: var(--ink-3); font-size: 13px; }
+main { max-width: 1160px; margin: 0 auto; padding: 24px 20px 40px; }
+footer { max-width: 1160px; margin: 0 auto; padding: 0 20px 32px; color: var(--ink-3); font-size: 13px; }
 h1 { font-size: 24px; line-height: 1.35; font-weight: 600; margin: 0 0 6px; overflow-wrap: anywhere; }
 h2 { font-size: 17px; font-weight: 600; margin: 28px 0 10px; }
 .lead { margin: 0 0 18px; color: var(--ink-2); }
