@@ -1,0 +1,132 @@
+import { APPLICATION_KIND_LABELS } from '../../../domain/applications/application.ts'
+import type { ConditionItem } from '../../../domain/conditions/evaluation.ts'
+import type { Notice } from '../../../domain/notices/notice.ts'
+import type { NoticeView } from '../../../domain/notices/notices-contract.ts'
+import type { ApplicationView } from '../../../domain/people/people-contract.ts'
+import type { ProjectView } from '../../../domain/practice/practice-contract.ts'
+import type { SelfEntryOverview } from '../../../domain/self-entry/self-entry-contract.ts'
+import type { SyncStatus } from '../../../domain/sync/sync-contract.ts'
+import { projectStage } from '../../shared/practice/project-stage.ts'
+
+/** One thing to do today, and the place where it is done. */
+export interface Task {
+  id: string
+  kind: 'attention' | 'bad' | 'none'
+  text: string
+  detail: string
+  verb: string
+  to: string
+}
+
+export interface HomeFacts {
+  overview: SelfEntryOverview | null
+  applications: readonly ApplicationView[]
+  projects: readonly ProjectView[]
+  notices: readonly NoticeView[]
+  sync: SyncStatus | null
+}
+
+const NOTICE_PLACES: Record<Notice['place'], string | null> = {
+  'self-entry': '/self-entry/view',
+  engineers: '/people/engineers',
+  operators: '/people/operators',
+  verification: '/organisation',
+  practice: '/practice',
+  none: null,
+}
+
+/** 今日待办: what the server refused first, then what waits for an answer, what is missing, what is due, and unread notices that ask for something. */
+export function tasksToday(facts: HomeFacts, today?: string): Task[] {
+  return [
+    ...syncTasks(facts.sync),
+    ...facts.applications.filter(({ state }) => state === 'submitted').map(applicationTask),
+    ...(facts.overview ? selfEntryTasks(facts.overview) : []),
+    ...facts.projects.filter((project) => projectStage(project, today) === 'overdue').map(projectTask),
+    ...facts.notices.filter(({ read, kind }) => !read && kind === 'attention').flatMap(noticeTask),
+  ]
+}
+
+function syncTasks(status: SyncStatus | null): Task[] {
+  const count = status ? status.refused + status.conflicts : 0
+  if (count === 0) return []
+  const text = `${count} 项内容未通过同步`
+  return [
+    { id: 'sync', kind: 'bad', text, detail: '查看原因，修改后重新提交或放弃', verb: '去处理', to: '/sync' },
+  ]
+}
+
+function applicationTask({ id, kind, engineer }: ApplicationView): Task {
+  return {
+    id: `application-${id}`,
+    kind: 'attention',
+    text: `${engineer.name} 申请注册到本机构`,
+    detail: `${APPLICATION_KIND_LABELS[kind]}，同意后由消防救援机构审批`,
+    verb: '去确认',
+    to: '/people/engineers',
+  }
+}
+
+function selfEntryTasks({ evaluation, submitted, submission }: SelfEntryOverview): Task[] {
+  const missing = evaluation.items.filter(({ met }) => !met).map(conditionTask)
+  if (submitted !== null || submission !== null) return missing
+  const first: Task = {
+    id: 'submit',
+    kind: 'none',
+    text: '自主录入还没有提交',
+    detail: '暂不满足生效条件也可以提交，满足后自动生效并公开',
+    verb: '核对并提交',
+    to: '/self-entry/review',
+  }
+  return [...missing, first]
+}
+
+function conditionTask({ key, label, reason, kind, required, present }: ConditionItem): Task {
+  const detail = kind === 'count' ? `需要 ${required} 人，现在 ${present} 人` : '满足后自主录入自动生效'
+  return {
+    id: `condition-${key}`,
+    kind: 'attention',
+    text: reason ?? `${label}未满足`,
+    detail,
+    ...conditionPlace(key),
+  }
+}
+
+function conditionPlace(key: ConditionItem['key']): Pick<Task, 'verb' | 'to'> {
+  switch (key) {
+    case 'verification':
+      return { verb: '去认证', to: '/registration/verification' }
+    case 'letter':
+      return { verb: '去上传', to: '/self-entry/letter' }
+    case 'operators':
+    case 'intermediate-operators':
+      return { verb: '添加操作员', to: '/self-entry/operators' }
+    case 'engineers':
+    case 'first-level-engineers':
+    case 'technical-leader':
+    case 'technical-leader-level':
+      return { verb: '查看人员', to: '/self-entry/engineers' }
+  }
+}
+
+function projectTask({ id, contractName, plannedTo }: ProjectView): Task {
+  return {
+    id: `project-${id}`,
+    kind: 'attention',
+    text: `“${contractName}”待录入结论性文件`,
+    detail: `计划结束日期 ${plannedTo} 已过`,
+    verb: '录入结论',
+    to: `/practice/${id}/conclusion`,
+  }
+}
+
+function noticeTask({ id, text, place }: NoticeView): Task[] {
+  const to = NOTICE_PLACES[place]
+  return to === null
+    ? []
+    : [{ id: `notice-${id}`, kind: 'attention', text, detail: '通知', verb: '查看', to }]
+}
+
+/** Where a notice is dealt with; null when it is only to be read. */
+export function noticePlace({ place }: Pick<Notice, 'place'>): string | null {
+  return NOTICE_PLACES[place]
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { checkPublicPhone, normalisePublicPhone } from '../../../domain/identifiers/phone.ts'
+import { LABEL_FIELD_NAMES } from '../../../domain/labels/label-content.ts'
+import type { LabelFields } from '../../../domain/labels/label.ts'
+import type { LabelView } from '../../../domain/labels/labels-contract.ts'
+import type { PrintJob } from '../../../domain/printing/print-job.ts'
+import { isCalendarDay } from '../../../domain/records/calendar.ts'
+import { fieldMessages, type FieldMessages } from '../../../domain/records/field-messages.ts'
+
+/** In the order of the page. */
+export const LABEL_FORM_FIELDS = [
+  'projectId',
+  'building',
+  'system',
+  'maintainedOn',
+  'nextDueOn',
+  'contactPhone',
+  'printerId',
+  'count',
+  'copies',
+] as const
+
+export interface LabelInput extends LabelFields {
+  printerId: string
+  count: number
+  copies: number
+}
+
+/** One label issued, with the job that prints it. */
+export interface PrintedLabel {
+  label: LabelView
+  job: PrintJob
+}
+
+export function blankLabel(projectId: string, contactPhone: string, today: string): LabelInput {
+  return {
+    projectId,
+    building: '',
+    system: '',
+    maintainedOn: today,
+    nextDueOn: '',
+    contactPhone,
+    printerId: '',
+    count: 1,
+    copies: 1,
+  }
+}
+
+const text = z.string().catch('')
+const DraftContent = z.object({
+  projectId: text,
+  building: text,
+  system: text,
+  maintainedOn: text,
+  nextDueOn: text,
+  contactPhone: text,
+  printerId: text,
+  count: z.number().int().catch(1),
+  copies: z.number().int().catch(1),
+})
+
+/** Whatever an older program may have put into a draft. */
+export function labelOfDraft(content: Record<string, unknown>): LabelInput {
+  return DraftContent.parse(content)
+}
+
+export function labelToSend(input: LabelInput): LabelFields {
+  return {
+    projectId: input.projectId,
+    building: input.building.trim(),
+    system: input.system.trim(),
+    maintainedOn: input.maintainedOn,
+    nextDueOn: input.nextDueOn,
+    contactPhone: input.contactPhone.trim() === '' ? '' : normalisePublicPhone(input.contactPhone),
+  }
+}
+
+/** Whether a preview can be asked for: what Order 7 demands of a label is there. */
+export function canPreview(input: LabelInput): boolean {
+  const nextIsDay = input.nextDueOn === '' || isCalendarDay(input.nextDueOn)
+  return input.projectId !== '' && isCalendarDay(input.maintainedOn) && nextIsDay
+}
+
+export function labelMessages(input: LabelInput, today: string): FieldMessages<keyof LabelInput> {
+  const { contactPhone } = labelToSend(input)
+  return fieldMessages({
+    projectId: input.projectId === '' ? '请选择执业项目' : null,
+    building: checkText(LABEL_FIELD_NAMES.building, input.building, 60),
+    system: checkText(LABEL_FIELD_NAMES.system, input.system, 40),
+    maintainedOn: checkMaintainedOn(input.maintainedOn, today),
+    nextDueOn: checkNextDueOn(input.nextDueOn, input.maintainedOn),
+    contactPhone: contactPhone === '' ? null : checkPhone(contactPhone),
+    printerId: input.printerId === '' ? '请选择标签打印机' : null,
+    count: input.count >= 1 && input.count <= 200 ? null : `张数应为 1 至 200，现在是 ${input.count}`,
+    copies: input.copies >= 1 && input.copies <= 20 ? null : `每张份数应为 1 至 20，现在是 ${input.copies}`,
+  })
+}
+
+function checkText(name: string, value: string, longest: number): string | null {
+  const length = Array.from(value.trim()).length
+  if (length > longest) return `${name}最长 ${longest} 个字，现在是 ${length} 个`
+  return /\d{17}[\dXx]/.test(value) ? `${name}中含有公民身份号码，标签公开张贴，请删去` : null
+}
+
+function checkMaintainedOn(day: string, today: string): string | null {
+  if (!isCalendarDay(day)) return '请填写维保日期'
+  return day > today ? `维保日期不能晚于今天 ${today}` : null
+}
+
+function checkNextDueOn(day: string, maintainedOn: string): string | null {
+  if (day === '') return null
+  if (!isCalendarDay(day)) return '下次维保日期应为存在的日期'
+  return day <= maintainedOn ? `下次维保日期应晚于维保日期 ${maintainedOn}` : null
+}
+
+function checkPhone(phone: string): string | null {
+  return checkPublicPhone(phone)?.replace('公开联系电话', '服务电话') ?? null
+}

@@ -1,0 +1,26 @@
+import { ClipboardList, Printer } from '@lucide/vue'
+import type { RouteRecordRaw } from 'vue-router'
+import '../../shared/session/route-access.ts'
+
+export const labelsRoutes: RouteRecordRaw[] = [
+  {
+    path: '/labels/print',
+    component: () => import('./LabelPrintPage.vue'),
+    meta: {
+      title: '打印维保标签',
+      access: 'organisation',
+      menu: '执业活动',
+      entry: { label: '打印维保标签', order: 2, icon: Printer },
+    },
+  },
+  {
+    path: '/labels',
+    component: () => import('./LabelListPage.vue'),
+    meta: {
+      title: '打印记录',
+      access: 'organisation',
+      menu: '执业活动',
+      entry: { label: '打印记录', order: 3, icon: ClipboardList },
+    },
+  },
+]

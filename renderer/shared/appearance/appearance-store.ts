@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+import { z } from 'zod'
+
+const STORAGE_KEY = 'appearance'
+
+const Appearance = z.object({
+  theme: z.enum(['light', 'dark', 'system']).catch('system'),
+  /** 界面大小 in percent. */
+  scale: z.literal([100, 110, 125]).catch(100),
+})
+export type Theme = z.infer<typeof Appearance>['theme']
+export type Scale = z.infer<typeof Appearance>['scale']
+
+/** 浅色/深色 and 界面大小 of this workstation; remembered here because they are nobody's data. Applied to the page as long as the store lives. */
+export const useAppearanceStore = defineStore('appearance', () => {
+  const stored = Appearance.parse(parseJson(localStorage.getItem(STORAGE_KEY)))
+  const theme = ref<Theme>(stored.theme)
+  const scale = ref<Scale>(stored.scale)
+  const systemDark = window.matchMedia('(prefers-color-scheme: dark)')
+  const darkSystem = ref(systemDark.matches)
+  systemDark.addEventListener('change', ({ matches }) => (darkSystem.value = matches))
+  const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && darkSystem.value))
+
+  watch(
+    [dark, scale],
+    () => {
+      const page = document.documentElement
+      page.classList.toggle('dark', dark.value)
+      page.style.setProperty('zoom', scale.value === 100 ? '' : `${scale.value}%`)
+    },
+    { immediate: true },
+  )
+  watch([theme, scale], () => {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify({ theme: theme.value, scale: scale.value }))
+  })
+  return { theme, scale, dark }
+})
+
+function parseJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '{}') ?? {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,38 @@
+import type { Printer } from '../../../domain/printing/printing-contract.ts'
+import { PRINTER_STATE_MESSAGES } from '../../../domain/printing/printer-status.ts'
+
+/** Maker and model, and the end of the serial number where there is one: two equal printers stay apart. */
+export function printerName({ maker, model, serial }: Pick<Printer, 'maker' | 'model' | 'serial'>): string {
+  const name = model.toUpperCase().startsWith(maker.toUpperCase()) ? model : `${maker} ${model}`.trim()
+  return serial === null ? name : `${name}（${serial.slice(-6)}）`
+}
+
+export interface PrinterVerdict {
+  kind: 'good' | 'attention' | 'bad' | 'none' | 'waiting'
+  text: string
+  /** What to do; '' when there is nothing to do. */
+  action: string
+}
+
+/** One sentence on whether a label can be printed now, and what to do when it cannot. */
+export function printerVerdict(
+  printer: Pick<Printer, 'connected' | 'paused' | 'status' | 'language'>,
+): PrinterVerdict {
+  if (!printer.connected) {
+    return { kind: 'none', text: '未连接', action: '检查电源和 USB 线；接好后，等待的标签会自动打印' }
+  }
+  if (printer.language === null) {
+    return {
+      kind: 'attention',
+      text: '未识别打印语言',
+      action: '在设置中选择打印语言后打印测试标签；印出乱码时换另一种',
+    }
+  }
+  if (printer.paused) return { kind: 'waiting', text: '已暂停', action: '按“继续”后打印等待的标签' }
+  const { state, detail } = printer.status
+  const { message, action } = PRINTER_STATE_MESSAGES[state]
+  if (state === 'ready') return { kind: 'good', text: message, action: '' }
+  if (state === 'printing') return { kind: 'waiting', text: message, action: '' }
+  const kind = state === 'unknown' || state === 'paused' ? 'attention' : 'bad'
+  return { kind, text: message, action: detail === '' ? action : `${detail}。${action}` }
+}
