@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 
 const STOP_GRACE_MS = 10_000
 const TAIL_LINES = 15
+const LAST_WORDS_MS = 500
 
 export interface ChildProgram {
   /** What stood behind `READY `. Rejects when the program ends without having said it. */
@@ -36,27 +39,32 @@ export function startProgram(options: ProgramOptions): ChildProgram {
     detached: process.platform !== 'win32',
   })
   const ended = new Promise<number | null>((resolve) => {
-    child.on('exit', (code) => resolve(code))
+    child.on('exit', (code) => void lastWords(child).then(() => resolve(code)))
     child.on('error', (error) => {
       lines.push(error.message)
       resolve(null)
     })
   })
   const ready = new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      log.write(chunk)
-      lines.push(...chunk.toString('utf8').split('\n').filter(Boolean))
-      const answer = lines.map((line) => /^READY (\S+)/.exec(line)?.[1]).find(Boolean)
-      if (answer) resolve(answer)
+    const read = (line: string) => {
+      log.write(`${line}\n`)
+      lines.push(line)
       lines.splice(0, lines.length - TAIL_LINES)
+      const answer = /^READY (\S+)/.exec(line)?.[1]
+      if (answer) resolve(answer)
     }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
+    createInterface({ input: child.stdout }).on('line', read)
+    createInterface({ input: child.stderr }).on('line', read)
     void ended.then(() => reject(new Error(`${options.name} 没有启动成功`)))
   })
   // Whoever does not wait for `ready` learns of the end from `ended`.
   ready.catch(() => undefined)
   return { ready, ended, tail: () => lines.join('\n'), stop: () => stopChild(child, ended) }
+}
+
+/** Its output may arrive after its end; a grandchild that holds the pipe open is not waited for. */
+async function lastWords(child: ChildProcess): Promise<void> {
+  await Promise.race([new Promise((resolve) => child.once('close', resolve)), wait(LAST_WORDS_MS)])
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<number | null>): Promise<void> {

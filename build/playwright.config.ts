@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import type { ShellFixtureOptions } from '../tests/support/shells.ts'
 
 const root = join(import.meta.dirname, '..')
 const electronSpecs = /shell(-electron)?\.spec\.ts$/
 
+/** The option that tests/support/shells.ts declares. */
+type ShellOption = { shellName: 'electron' | 'standin' | 'browser' }
+
 /** One set of specs over the shells: all journeys in the browser shell, what concerns the shell itself also in Electron and its stand-in. */
-export default defineConfig<ShellFixtureOptions>({
+export default defineConfig<ShellOption>({
   testDir: join(root, 'tests/journeys'),
   outputDir: join(root, 'test-results'),
   timeout: 120_000,

@@ -1,6 +1,7 @@
 import { Menu, nativeImage, Tray, type BrowserWindow } from 'electron'
 import { SyncStatus } from '../../domain/sync/sync-contract.ts'
 import type { Agent } from '../agent/agent.ts'
+import { describeSync } from './describe-sync.ts'
 
 /** An icon beside the clock that tells the state of synchronisation and brings the window back. */
 export function showTray(options: {
@@ -30,17 +31,3 @@ export function showTray(options: {
 }
 
 const NAME = '消防技术服务机构客户端'
-const CONNECTION: Record<SyncStatus['connection'], string> = {
-  online: '已连接',
-  offline: '离线',
-  'signed-out': '未登录',
-  unknown: '正在连接',
-}
-
-/** One line for the tooltip: the connection, and what still waits. */
-export function describeSync(status: SyncStatus): string {
-  const parts = [CONNECTION[status.connection]]
-  if (status.waiting > 0) parts.push(`待同步 ${status.waiting}`)
-  if (status.refused + status.conflicts > 0) parts.push(`待处理 ${status.refused + status.conflicts}`)
-  return parts.join('，')
-}
