@@ -48,9 +48,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   readEmptyJson(app)
   logAnswers(app)
 
-  const handlers: Partial<ServerHandlers> = Object.assign(
+  const handlers = capabilities.reduce<Partial<ServerHandlers>>(
+    (joined, capability) => ({ ...joined, ...capability.handlers }),
     {},
-    ...capabilities.map((capability) => capability.handlers),
   )
   addContractRoutes(app, handlers, sessions)
   addOperationRoutes(app, db)

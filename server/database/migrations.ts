@@ -12,9 +12,12 @@ const MIGRATIONS: Record<string, Migration> = {
 
 /** SQLite could run its DDL in a transaction, but the Migrator does not ask it to: half a migration would stop the server for good. */
 const wholeOrNot: Record<string, Migration> = Object.fromEntries(
-  Object.entries(MIGRATIONS).map(([name, { up }]) => [
+  Object.entries(MIGRATIONS).map(([name, migration]) => [
     name,
-    { up: (db) => (db.isTransaction ? up(db) : db.transaction().execute(up)) },
+    {
+      up: (db) =>
+        db.isTransaction ? migration.up(db) : db.transaction().execute((trx) => migration.up(trx)),
+    },
   ]),
 )
 

@@ -8,7 +8,7 @@ const WORTHWHILE_CHARACTERS = 1024
 /** Text answers over a kilobyte go out gzipped where the client accepts it; gzipped bodies are read, their size limited as unpacked. */
 export function compress(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    const accepted = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+    const accepted = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
     const worthwhile = typeof payload === 'string' && payload.length > WORTHWHILE_CHARACTERS
     if (typeof payload !== 'string' || !worthwhile || !accepted || reply.hasHeader('content-encoding'))
       return payload

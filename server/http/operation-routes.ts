@@ -79,6 +79,7 @@ function answer(schema: unknown) {
 }
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): unknown {
-  const { $schema: _, ...description } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  const description = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  delete description.$schema
   return description
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
@@ -25,7 +26,7 @@ afterEach(async () => {
 export const ENGINES: TestEngine[] = [
   engine('SQLite', () => {
     const directory = mkdtempSync(join(tmpdir(), 'sqlite-'))
-    cleanups.push(() => Promise.resolve(rmSync(directory, { recursive: true, force: true })))
+    cleanups.push(() => rm(directory, { recursive: true, force: true }))
     return Promise.resolve({ kind: 'sqlite', path: join(directory, 'server.sqlite') })
   }),
   engine('PostgreSQL', async () => {

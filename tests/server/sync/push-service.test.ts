@@ -284,10 +284,12 @@ describe.each(ENGINES)('pull on $name', ({ open }) => {
     )
     const seen = new Set<string>()
     let cursor = 0
-    let done = false
-    void writing.then(() => (done = true))
+    const writers = { done: false }
+    void writing.then(() => {
+      writers.done = true
+    })
     for (;;) {
-      const wasDone = done
+      const wasDone = writers.done
       const page = await pull(db, epoch, { organisationId: 'organisation-1', cursor, limit: 7 })
       const numbers = page.changes.map((change) => change.changeSeq)
       expect(numbers.every((number) => number > cursor)).toBe(true)
