@@ -47,6 +47,7 @@ async function checkPdf(
   if (mediaType !== 'application/pdf') {
     throw refused(`${name}应为 PDF 文件，请把扫描件保存为 PDF 后上传`)
   }
+  if (!hasEnd(bytes)) throw refused(broken(name))
   const pageCount = await countPages(bytes, name)
   if (pageCount < least) {
     throw refused(`${name}应至少有 ${least} 页，现在是 ${pageCount} 页，请把全部页扫描成一个多页 PDF 后上传`)
@@ -59,14 +60,22 @@ async function checkPdf(
 
 async function countPages(bytes: Buffer, name: string): Promise<number> {
   try {
-    const document = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true })
+    const document = await PDFDocument.load(bytes, { updateMetadata: false })
     return document.getPages().length
   } catch (error) {
     if (error instanceof EncryptedPDFError) {
       throw refused(`${name}加了密码或限制，打不开，请去掉密码后上传`)
     }
-    throw refused(`${name}打不开，PDF 文件已损坏或不完整，请重新扫描或导出后上传`)
+    throw refused(broken(name))
   }
+}
+
+const broken = (name: string) => `${name}打不开，PDF 文件已损坏或不完整，请重新扫描或导出后上传`
+
+/** Readers mend a file that was cut off as well as they can, and would show pages without their pictures: a whole one carries its end mark. */
+const END_MARK_WITHIN_BYTES = 64 * 1024
+function hasEnd(bytes: Buffer): boolean {
+  return bytes.subarray(-END_MARK_WITHIN_BYTES).includes('%%EOF', undefined, 'latin1')
 }
 
 const refused = (message: string) => new FailureError('attachment-refused', { message })

@@ -1,0 +1,93 @@
+import { PDFDocument } from 'pdf-lib'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Organisation } from '../../../../domain/organisation/organisation.ts'
+import { readLabelFont } from '../../../../electron/agent/hosting/label-font.ts'
+import { makeLetterTemplate } from '../../../../electron/agent/self-entry/letter-template.ts'
+
+const HASH = 'a'.repeat(64)
+const ORGANISATION: Organisation = {
+  name: '南京安盾消防技术服务有限公司',
+  creditCode: '91350200MA2YJ1XR9G',
+  creditCodeConfirmed: false,
+  registrationProvince: '320000',
+  accountMobile: '13812345678',
+  scope: '消防设施维护保养检测',
+  verification: { state: 'passed', way: 'phone-check', decidedAt: null, reason: '' },
+  materials: {
+    scope: '消防设施维护保养检测',
+    registrationAuthority: '南京市江宁区市场监督管理局',
+    regionCodes: ['320000', '320100', '320115'],
+    address: '秣陵街道将军大道 100 号龘䶮科技园 3 幢',
+    publicEmail: '',
+    publicContact: '苗佳',
+    publicPhone: '025-88888888',
+    serviceTypes: ['maintenance', 'assessment'],
+    legalRepresentative: {
+      name: '王喆堃',
+      documentKind: 'resident-id',
+      documentNumber: '11010519491231002X',
+      mobile: '13812345678',
+    },
+    pictures: { documentBack: HASH, documentFront: HASH, licence: HASH },
+  },
+}
+
+describe('makeLetterTemplate', () => {
+  let bytes: Uint8Array
+  let pages: string[]
+
+  beforeAll(async () => {
+    bytes = await makeLetterTemplate(ORGANISATION, await readLabelFont(), new Date('2026-01-02T00:00:00Z'))
+    const document = await getDocument({ data: bytes.slice(), useSystemFonts: false }).promise
+    pages = []
+    for (let number = 1; number <= document.numPages; number++) {
+      const { items } = await (await document.getPage(number)).getTextContent()
+      pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''))
+    }
+  })
+
+  it('has two pages that any reader opens', async () => {
+    expect((await PDFDocument.load(bytes)).getPageCount()).toBe(2)
+    expect(bytes.length).toBeLessThan(200_000)
+  })
+
+  it('says in text that can be copied whose it is', () => {
+    expect(pages[0]).toContain('消防技术服务机构从业承诺书')
+    for (const value of [
+      '南京安盾消防技术服务有限公司',
+      '91350200MA2YJ1XR9G',
+      '王喆堃',
+      '龘䶮科技园',
+      '苗佳',
+    ]) {
+      expect(pages[0]).toContain(value)
+    }
+  })
+
+  it('declares what no form holds: area, equipment, management system, truth', () => {
+    expect(pages[0]).toContain('建筑面积不少于 200 平方米')
+    expect(pages[0]).toContain('设备配备符合有关规定要求')
+    expect(pages[0]).toContain('质量管理体系和消防安全评估过程控制体系')
+    expect(pages[0]).toContain('真实、完整、有效')
+  })
+
+  it('leaves room for signature, seal and date', () => {
+    expect(pages[1]).toContain('法定代表人（签名）')
+    expect(pages[1]).toContain('机构（盖章）')
+    expect(pages[1]).toMatch(/_+ 年 _+ 月 _+ 日/)
+  })
+
+  it('asks less area of an organisation that only assesses', async () => {
+    const materials = ORGANISATION.materials && {
+      ...ORGANISATION.materials,
+      serviceTypes: ['assessment' as const],
+    }
+    const own = await makeLetterTemplate({ ...ORGANISATION, materials }, await readLabelFont(), new Date())
+    const document = await getDocument({ data: own, useSystemFonts: false }).promise
+    const { items } = await (await document.getPage(1)).getTextContent()
+    const text = items.map((item) => ('str' in item ? item.str : '')).join('')
+    expect(text).toContain('建筑面积不少于 100 平方米')
+    expect(text).not.toContain('操作员国家职业资格')
+  })
+})
