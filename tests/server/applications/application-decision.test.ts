@@ -123,4 +123,35 @@ describe.each(ENGINES)('decisions on applications on $name', ({ open }) => {
     )
     expect(failure.message).toContain('待机构确认')
   })
+
+  it('registers one person once where two approvals run at the same time, and both of two different people', async () => {
+    const { server, authority, organisation, other, apply } = await prepared()
+    const first = await anEngineer(server)
+    const same = await anEngineer(server, { idNumber: first.profile.idNumber })
+    const third = await anEngineer(server)
+    const submit = async (token: string, at: typeof organisation) => {
+      const submitted = await apply(token, at.id)
+      if (!submitted.ok) throw new Error('refused')
+      await agree(at.workstation, submitted.value.id)
+      return submitted.value.id
+    }
+    const ids = [
+      await submit(first.token, organisation),
+      await submit(same.token, other),
+      await submit(third.token, organisation),
+    ]
+    const outcomes = await Promise.all(
+      ids.map((applicationId) =>
+        server.call(
+          'supervision.decideApplication',
+          { applicationId, decision: 'approve', reason: '' },
+          authority.token,
+        ),
+      ),
+    )
+    const [one, two, three] = outcomes.map(({ ok }) => ok)
+    expect([one, two].filter(Boolean)).toHaveLength(1)
+    expect(three).toBe(true)
+    expect(await server.db.selectFrom('engineer_seat').selectAll().execute()).toHaveLength(2)
+  })
 })
