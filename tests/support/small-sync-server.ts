@@ -85,7 +85,12 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
       if (known) return known
       const message = server.rejects(mutation)
       if (message === null) server.applied.push(mutation)
-      const rejected: MutationResult = { seq: mutation.seq, status: 'rejected', rev: 0, message: message ?? '' }
+      const rejected: MutationResult = {
+        seq: mutation.seq,
+        status: 'rejected',
+        rev: 0,
+        message: message ?? '',
+      }
       const result = message === null ? apply(mutation) : rejected
       own.set(mutation.seq, result)
       return result
@@ -111,7 +116,8 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
       spoil(fault, response)
       return
     }
-    const [status, body] = url.pathname === '/sync/1/push' ? push(PushRequest.parse(JSON.parse(text))) : pull(url)
+    const [status, body] =
+      url.pathname === '/sync/1/push' ? push(PushRequest.parse(JSON.parse(text))) : pull(url)
     if (fault === 'lose-answer') response.destroy()
     else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
@@ -149,9 +155,13 @@ function spoil(fault: Exclude<Fault, 'lose-answer'>, response: ServerResponse): 
       response.writeHead(302, { location: 'http://wifi.example/login' }).end()
       return
     case 'server-error':
-      response.writeHead(503, { 'content-type': 'application/json' }).end('{"ok":false,"failure":{"code":"internal"}}')
+      response
+        .writeHead(503, { 'content-type': 'application/json' })
+        .end('{"ok":false,"failure":{"code":"internal"}}')
       return
     case 'signed-out':
-      response.writeHead(401, { 'content-type': 'application/json' }).end('{"ok":false,"failure":{"code":"not-signed-in"}}')
+      response
+        .writeHead(401, { 'content-type': 'application/json' })
+        .end('{"ok":false,"failure":{"code":"not-signed-in"}}')
   }
 }

@@ -2,7 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createDraftRepository } from '../../../../electron/agent/drafts/draft-repository.ts'
-import { DATABASE_FILE, inTransaction, isSound, openDatabase } from '../../../../electron/agent/storage/database.ts'
+import {
+  DATABASE_FILE,
+  inTransaction,
+  isSound,
+  openDatabase,
+} from '../../../../electron/agent/storage/database.ts'
 import { MIGRATIONS } from '../../../../electron/agent/storage/migrations.ts'
 import { testHost } from '../../../support/test-host.ts'
 

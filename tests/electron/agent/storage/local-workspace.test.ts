@@ -41,7 +41,10 @@ describe('a local workspace', () => {
     const { workspace } = await testWorkspace()
     saveOperator(workspace, ID, anOperator())
     saveOperator(workspace, ID, anOperator({ level: 'three' }))
-    expect(workspace.outbox.mutations(10)[1]).toMatchObject({ set: { level: 'three' }, base: { level: 'four' } })
+    expect(workspace.outbox.mutations(10)[1]).toMatchObject({
+      set: { level: 'three' },
+      base: { level: 'four' },
+    })
   })
 
   it('sends nothing when nothing changed', async () => {
@@ -91,11 +94,17 @@ describe('a local workspace', () => {
     expect(workspace.outbox.mutations(10)).toMatchObject([{ seq: 2, set: { name: '林建军', level: 'four' } }])
   })
 
-  it('takes back a refused change that is not the record\'s own typing', async () => {
+  it("takes back a refused change that is not the record's own typing", async () => {
     const { workspace } = await testWorkspace()
     workspace.takePage('epoch', 1, [feedOperator(1, {})])
     const removed = anOperator({ removedAt: '2026-01-01T00:00:00.000Z' })
-    const mutation = { name: 'operator.remove', version: 1, recordId: ID, title: '删除操作员', set: {} } as const
+    const mutation = {
+      name: 'operator.remove',
+      version: 1,
+      recordId: ID,
+      title: '删除操作员',
+      set: {},
+    } as const
     workspace.change('operator', removed, mutation)
     expect(workspace.get('operator', ID)?.body.removedAt).not.toBeNull()
     workspace.takeResults('epoch', [{ seq: 1, status: 'rejected', rev: 0, message: '不能删除' }])
@@ -110,7 +119,9 @@ describe('a local workspace', () => {
     workspace.takeResults('epoch', [{ seq: 1, status: 'conflict', rev: 3, conflicts: ['level'] }])
     workspace.takePage('epoch', 3, [feedOperator(3, { level: 'one', mobile: '13911111111' })])
     expect(workspace.get('operator', ID)).toMatchObject({ syncState: 'conflict', body: { level: 'one' } })
-    expect(db.prepare('SELECT field, mine FROM conflict').all()).toEqual([{ field: 'level', mine: '"three"' }])
+    expect(db.prepare('SELECT field, mine FROM conflict').all()).toEqual([
+      { field: 'level', mine: '"three"' },
+    ])
     saveOperator(workspace, ID, anOperator({ level: 'three', mobile: '13911111111' }))
     expect(workspace.counts()).toEqual({ waiting: 1, refused: 0, conflicts: 0 })
   })
@@ -140,7 +151,13 @@ describe('a local workspace', () => {
     const { workspace } = await testWorkspace()
     workspace.takePage('epoch', 1, [feedOperator(1, {})])
     const look = { recordType: 'operator', field: 'idNumber' }
-    const mutation = { name: 'personal-data.reveal', version: 1, recordId: ID, title: '查看', set: look } as const
+    const mutation = {
+      name: 'personal-data.reveal',
+      version: 1,
+      recordId: ID,
+      title: '查看',
+      set: look,
+    } as const
     workspace.change('operator', null, { ...mutation, silent: true })
     expect(workspace.get('operator', ID)?.syncState).toBe('synced')
     expect(workspace.counts().waiting).toBe(1)

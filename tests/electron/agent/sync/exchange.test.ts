@@ -37,7 +37,11 @@ describe('exchange', () => {
     saveOperator(workspace, 'a', anOperator({ level: 'two' }))
     await run()
     expect(server.applied.map(({ seq }) => seq)).toEqual([1, 2])
-    expect(workspace.get('operator', 'a')).toMatchObject({ syncState: 'synced', baseRev: 2, body: { level: 'two' } })
+    expect(workspace.get('operator', 'a')).toMatchObject({
+      syncState: 'synced',
+      baseRev: 2,
+      body: { level: 'two' },
+    })
     expect(workspace.position()).toMatchObject({ epoch: 'epoch-1', cursor: 2 })
     expect(workspace.position().lastConfirmedAt).not.toBeNull()
   })
@@ -72,7 +76,8 @@ describe('exchange', () => {
   it('parks a rejected mutation with its reason and goes on behind it', async () => {
     const { server, workspace, run } = await setUp()
     server.rejects = ({ recordId }) => (recordId === 'b' ? '本机构已录入这个身份证号的操作员' : null)
-    for (const id of ['a', 'b', 'c']) saveOperator(workspace, id, anOperator({ certificateNumber: `No${id}` }))
+    for (const id of ['a', 'b', 'c'])
+      saveOperator(workspace, id, anOperator({ certificateNumber: `No${id}` }))
     await run()
     expect(server.applied.map(({ recordId }) => recordId)).toEqual(['a', 'c'])
     expect(workspace.get('operator', 'b')).toMatchObject({
@@ -134,14 +139,22 @@ describe('exchange', () => {
     saveOperator(workspace, 'a', anOperator())
     const sha256 = 'f'.repeat(64)
     const set = { letterSha256: sha256, changeNote: '' }
-    const submission = { name: 'self-entry.submit', version: 1, recordId: 'organisation-1', title: '提交', set } as const
+    const submission = {
+      name: 'self-entry.submit',
+      version: 1,
+      recordId: 'organisation-1',
+      title: '提交',
+      set,
+    } as const
     workspace.change('self-entry', null, { ...submission, blobs: [sha256] })
     const stuck: Uploads = {
       ...NO_UPLOADS,
       isSettled: () => false,
       uploadWanted: () => Promise.reject(new FailureError('server-unreachable')),
     }
-    await expect(exchanging(server, workspace, stuck)()).rejects.toMatchObject({ failure: { code: 'server-unreachable' } })
+    await expect(exchanging(server, workspace, stuck)()).rejects.toMatchObject({
+      failure: { code: 'server-unreachable' },
+    })
     expect(server.applied.map(({ name }) => name)).toEqual(['operator.save'])
     expect(workspace.get('operator', 'a')?.syncState).toBe('synced')
     server.rejects = () => '略'
@@ -173,7 +186,10 @@ describe('exchange', () => {
         id: fc.constantFrom('a', 'b'),
         level: fc.constantFrom('one', 'two', 'three', 'four', 'five'),
       }),
-      fc.record({ kind: fc.constant('theirs' as const), mobile: fc.constantFrom('13900000001', '13900000002') }),
+      fc.record({
+        kind: fc.constant('theirs' as const),
+        mobile: fc.constantFrom('13900000001', '13900000002'),
+      }),
       fc.record({
         kind: fc.constant('run' as const),
         fault: fc.option(fc.constantFrom<Fault>('lose-answer', 'refuse', 'log-in-page', 'server-error')),
