@@ -4,14 +4,8 @@ import type { OperatorView } from '../../../domain/people/people-contract.ts'
 export interface OperatorFilter {
   text: string
   level: OperatorLevel | null
+  /** Only those whose warnings ask to compare something with the certificate. */
   doubtfulOnly: boolean
-}
-
-/** What the handler should look at again; refuses nothing. */
-export function doubtsOf(operator: Pick<OperatorView, 'warnings' | 'listedElsewhere'>): string[] {
-  return operator.listedElsewhere
-    ? [...operator.warnings, '同一人也在其他机构的操作员名单中，请核实受聘情况']
-    : operator.warnings
 }
 
 /** Searches name, phone, ID and certificate number; a complete number finds its masked twin by the digits that show. */
@@ -23,7 +17,7 @@ export function filterOperators(
   return operators.filter(
     (operator) =>
       (level === null || operator.level === level) &&
-      (!doubtfulOnly || doubtsOf(operator).length > 0) &&
+      (!doubtfulOnly || operator.warnings.length > 0) &&
       (wanted === '' ||
         operator.name.toUpperCase().includes(wanted) ||
         operator.certificateNumber.toUpperCase().includes(wanted) ||
