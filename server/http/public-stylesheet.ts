@@ -53,6 +53,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
   input, select { height: 44px; font-size: 16px; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 10px; }
+  dl.compact { grid-template-columns: max-content 1fr; gap: 8px 16px; }
+  dl.compact dd { margin: 0; }
   table, tbody, tr, td, tbody th { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 10px 0; border-bottom: 1px solid var(--line); }

@@ -79,7 +79,7 @@ function details(verdict: Extract<LabelVerdict, { serial: string }>): Html {
     ['作废原因', label?.withdrawn?.reason ?? ''],
   ]
   return html`<section class="sheet" aria-label="标签内容">
-    <dl>
+    <dl class="compact">
       ${entries
         .filter(([, value]) => value !== '')
         .map(
