@@ -1,28 +1,47 @@
 import type { ServerHttp } from '../server-api.ts'
 
-/** Hears from the server that there is news. Where the connection ends it stays silent until `listen` is called again: the clock covers the time between. */
+/** A server that closes the connection at once is asked again no more often than this. */
+const LISTEN_EVERY_MS = 5000
+
+/** Hears from the server that there is news, and that the connection has ended: then it is worth looking at once whether the server still answers. */
 export interface NewsListener {
   /** Does nothing while already listening. */
   listen(): void
   stop(): void
 }
 
-export function createNewsListener(http: ServerHttp, onNews: () => void): NewsListener {
+export function createNewsListener(
+  http: ServerHttp,
+  on: { news: () => void; ended: () => void },
+  listenEveryMs: number = LISTEN_EVERY_MS,
+): NewsListener {
   let listening: AbortController | null = null
-  const stop = () => {
-    listening?.abort()
-    listening = null
+  let waiting: NodeJS.Timeout | null = null
+  let lastStart = -Infinity
+  const start = () => {
+    waiting = null
+    lastStart = performance.now()
+    const own = new AbortController()
+    listening = own
+    const ended = () => {
+      if (listening !== own) return
+      listening = null
+      on.ended()
+    }
+    void http.listen('/sync/1/events', on.news, own.signal).then(ended, ended)
   }
   return {
     listen: () => {
-      if (listening) return
-      const own = new AbortController()
-      listening = own
-      const ended = () => {
-        if (listening === own) listening = null
-      }
-      void http.listen('/sync/1/events', onNews, own.signal).then(ended, ended)
+      if (listening ?? waiting) return
+      const delayMs = lastStart + listenEveryMs - performance.now()
+      if (delayMs <= 0) start()
+      else waiting = setTimeout(start, delayMs)
     },
-    stop,
+    stop: () => {
+      if (waiting) clearTimeout(waiting)
+      waiting = null
+      listening?.abort()
+      listening = null
+    },
   }
 }

@@ -50,9 +50,10 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
     announced = status
     deps.onStatus(status)
   }
-  const news = createNewsListener(deps.http, () => {
+  const lookAgain = () => {
     loop.poke()
-  })
+  }
+  const news = createNewsListener(deps.http, { news: lookAgain, ended: lookAgain })
   const loop = createSyncLoop(async (signal) => {
     const wentWell = await attempt(deps, state, signal)
     if (wentWell && deps.workspace()) news.listen()
