@@ -124,7 +124,16 @@ async function checkedByPassword(
     return account
   }
   if (attempts < FAILURES_UNTIL_LOCK) throw wrongCredentials()
-  await lockAccount(db, account.id, new Date(now().getTime() + LOCK_MS).toISOString())
+  await inTransaction(db, async (trx) => {
+    await lockAccount(trx, account.id, new Date(now().getTime() + LOCK_MS).toISOString())
+    await audit(trx, {
+      at: now(),
+      accountId: account.id,
+      organisationId: account.organisation_id,
+      action: 'account.locked',
+      subject: account.id,
+    })
+  })
   throw accountLocked(LOCK_MS)
 }
 

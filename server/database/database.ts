@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import {
+  Kysely,
+  PostgresDialect,
+  SqliteDialect,
+  type SqliteDatabase,
+  type SqliteStatement,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 import { migrateToLatest } from './migrations.ts'
 import type { Tables } from './tables.ts'
@@ -29,7 +36,27 @@ function openSqlite(path: string): Kysely<Tables> {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
+}
+
+const PREPARED_MAX = 500
+
+/** Kysely prepares every statement anew, which takes longer than running most of ours. */
+function preparedOnce(database: Database.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>()
+  return {
+    prepare(text) {
+      const known = statements.get(text)
+      if (known) return known
+      const statement = database.prepare<unknown[]>(text)
+      if (statements.size >= PREPARED_MAX) statements.clear()
+      statements.set(text, statement)
+      return statement
+    },
+    close: () => {
+      database.close()
+    },
+  }
 }
 
 function openPostgres(url: string): Kysely<Tables> {

@@ -70,6 +70,23 @@ describe('the server', () => {
       payload: gzipSync(JSON.stringify(push)),
     })
     expect(response.json()).toEqual({ epoch: server.epoch, lastSeq: 0, results: [] })
+    const bomb = await server.app.inject({
+      method: 'POST',
+      url: '/sync/1/push',
+      headers: { ...bearer(token), 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      payload: gzipSync(Buffer.alloc(5 * 1024 * 1024, 32)),
+    })
+    expect(bomb.json()).toMatchObject({ failure: { code: 'invalid-input', message: '提交的内容过大' } })
+    const noise = await server.app.inject({
+      method: 'POST',
+      url: '/sync/1/push',
+      headers: { ...bearer(token), 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      payload: 'not gzip',
+    })
+    expect([noise.statusCode, noise.json<{ failure: { code: string } }>().failure.code]).toEqual([
+      400,
+      'invalid-input',
+    ])
   })
 
   it('says that it is well and counts its answers', async () => {

@@ -237,6 +237,12 @@ describe.each(ENGINES)('sign-in on $name', ({ open }) => {
     })
     server.clock.pass(10 * MINUTE_MS)
     expect((await signIn(PASSWORD)).ok).toBe(true)
+    const locks = await server.db
+      .selectFrom('audit')
+      .select('action')
+      .where('action', '=', 'account.locked')
+      .execute()
+    expect(locks).toHaveLength(1)
   })
 
   it('accepts a code instead of the password', async () => {
