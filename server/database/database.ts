@@ -48,7 +48,7 @@ function preparedOnce(database: Database.Database): SqliteDatabase {
     prepare(text) {
       const known = statements.get(text)
       if (known) return known
-      const statement = database.prepare<unknown[]>(text)
+      const statement = database.prepare(text)
       if (statements.size >= PREPARED_MAX) statements.clear()
       statements.set(text, statement)
       return statement
