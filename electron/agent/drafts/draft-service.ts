@@ -1,5 +1,5 @@
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
-import type { Draft } from '../../../domain/drafts/draft.ts'
+import type { Draft, DraftForm } from '../../../domain/drafts/draft.ts'
 import type { draftsAgentMethods } from '../../../domain/drafts/drafts-contract.ts'
 import type { DraftKey, DraftRepository } from './draft-repository.ts'
 
@@ -19,28 +19,32 @@ const NEVER_KEPT = new Set([
   'smsCode',
 ])
 
+/** Typed before there is an account: they stay the workstation's, so that the registration that succeeded can clear them away. */
+const BEFORE_SIGN_IN = new Set<DraftForm>(['organisation-registration', 'engineer-registration'])
+
 export function createDraftService(deps: DraftServiceDeps): CapabilityHandlers<typeof draftsAgentMethods> {
-  const { drafts, now, scope } = deps
+  const { drafts, now } = deps
+  const scopeOf = ({ form }: DraftKey) => (BEFORE_SIGN_IN.has(form) ? '' : deps.scope())
   const discarded = new Map<string, Draft>()
-  const nameOf = ({ form, subject }: DraftKey) => `${scope()}\n${form}\n${subject}`
+  const nameOf = (key: DraftKey) => `${scopeOf(key)}\n${key.form}\n${key.subject}`
   return {
-    open: (key) => drafts.find(scope(), key),
+    open: (key) => drafts.find(scopeOf(key), key),
     save: ({ title, content, ...key }) => {
       const kept = Object.fromEntries(Object.entries(content).filter(([field]) => !NEVER_KEPT.has(field)))
-      return drafts.put(scope(), key, { title, content: kept, savedAt: now().toISOString() })
+      return drafts.put(scopeOf(key), key, { title, content: kept, savedAt: now().toISOString() })
     },
     discard: (key) => {
-      const draft = drafts.find(scope(), key)
+      const draft = drafts.find(scopeOf(key), key)
       if (!draft) return
       discarded.set(nameOf(key), draft)
-      drafts.remove(scope(), key)
+      drafts.remove(scopeOf(key), key)
     },
     restore: (key) => {
       const draft = discarded.get(nameOf(key))
-      if (!draft) return drafts.find(scope(), key)
+      if (!draft) return drafts.find(scopeOf(key), key)
       discarded.delete(nameOf(key))
-      return drafts.put(scope(), key, draft)
+      return drafts.put(scopeOf(key), key, draft)
     },
-    list: () => drafts.list(scope()),
+    list: () => drafts.list(deps.scope()),
   }
 }

@@ -43,6 +43,17 @@ describe('drafts', () => {
     expect(await drafts.restore({ ...KEY, subject: 'other' })).toBeNull()
   })
 
+  it('of a registration are cleared away by the account that it made', async () => {
+    const key = { form: 'organisation-registration', subject: 'new' } as const
+    let account = ''
+    const { drafts } = await openDrafts(testHost(), () => account)
+    await drafts.save({ ...key, title: '帐号注册', content: { name: '南京安盾' } })
+    account = 'account-1'
+    await drafts.discard(key)
+    account = ''
+    expect(await drafts.open(key)).toBeNull()
+  })
+
   it('never hold a password or a code', async () => {
     const { drafts } = await openDrafts()
     const content = { name: '王', password: 'geheim', smsCode: '123456' }
