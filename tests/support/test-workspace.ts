@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import type { Operator } from '../../domain/people/operator.ts'
+import { OperatorFields, type Operator } from '../../domain/people/operator.ts'
 import type { RecordType } from '../../domain/records/records.ts'
 import { openDatabase } from '../../electron/agent/storage/database.ts'
 import type { LocalWorkspace } from '../../electron/agent/storage/local-workspace.ts'
@@ -50,13 +50,12 @@ export function anOperator(changes: Partial<Operator> = {}): Operator {
 
 /** Saves like the people capability does. */
 export function saveOperator(workspace: LocalWorkspace, id: string, operator: Operator): void {
-  const { sex: _sex, listedElsewhere: _listed, removedAt: _removed, ...set } = operator
   const mutation: Enqueued = {
     name: 'operator.save',
     version: 1,
     recordId: id,
     title: '添加操作员',
-    set,
+    set: OperatorFields.parse(operator),
     fieldwise: true,
   }
   workspace.change('operator', operator, mutation)

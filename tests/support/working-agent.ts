@@ -1,17 +1,18 @@
 import { type AgentContract, agentContract } from '../../domain/contracts/agent-contract.ts'
 import { createClient } from '../../domain/contracts/client.ts'
-import type { Input, Output } from '../../domain/contracts/contract.ts'
+import type { Contract, Input, Output } from '../../domain/contracts/contract.ts'
 import type { Result } from '../../domain/contracts/failure.ts'
 import type { AttachmentPurpose } from '../../domain/attachments/attachments-contract.ts'
 import type { SmsPurpose } from '../../domain/accounts/accounts-contract.ts'
 import { type Agent, createAgent } from '../../electron/agent/agent.ts'
 import type { AgentHost } from '../../electron/agent/host.ts'
 
-type Asking = {
-  [Capability in keyof AgentContract]: {
-    [Verb in keyof AgentContract[Capability]]: (
-      input?: Input<AgentContract[Capability][Verb]>,
-    ) => Promise<Output<AgentContract[Capability][Verb]>>
+type Asking = AskingOf<AgentContract>
+type AskingOf<C extends Contract> = {
+  [Capability in keyof C]: {
+    [Verb in keyof C[Capability]]: (
+      input?: Input<C[Capability][Verb]>,
+    ) => Promise<Output<C[Capability][Verb]>>
   }
 }
 
@@ -19,9 +20,9 @@ type Asking = {
 export interface WorkingAgent {
   agent: Agent
   ask: Asking
-  attach(purpose: AttachmentPurpose, bytes: Buffer): Promise<string>
+  readonly attach: (purpose: AttachmentPurpose, bytes: Buffer) => Promise<string>
   /** Earns the proof and has the code sent. */
-  sendSms(mobile: string, purpose: SmsPurpose): Promise<void>
+  readonly sendSms: (mobile: string, purpose: SmsPurpose) => Promise<void>
 }
 
 export async function startAgent(host: AgentHost): Promise<WorkingAgent> {

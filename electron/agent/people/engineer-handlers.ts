@@ -3,14 +3,17 @@ import { FailureError, refuseProblems } from '../../../domain/contracts/failure.
 import { checkEngineerPosition } from '../../../domain/people/engineer-checks.ts'
 import type { peopleAgentMethods } from '../../../domain/people/people-contract.ts'
 import { maskedApplication, maskedEngineer } from './masked-views.ts'
-import type { PeopleServiceDeps } from './people-service.ts'
+import type { PeopleDependencies } from './people-dependencies.ts'
 
 type EngineerMethods = Pick<
   typeof peopleAgentMethods,
   'listEngineers' | 'setEngineerPosition' | 'listApplications' | 'answerApplication'
 >
 
-export function engineerHandlers({ workspace, now }: PeopleServiceDeps): CapabilityHandlers<EngineerMethods> {
+export function engineerHandlers({
+  workspace,
+  now,
+}: PeopleDependencies): CapabilityHandlers<EngineerMethods> {
   return {
     listEngineers: () => workspace().list('engineer').map(maskedEngineer),
     setEngineerPosition: ({ engineerId, position }) => {

@@ -12,7 +12,7 @@ import type { peopleAgentMethods } from '../../../domain/people/people-contract.
 import { chinaDay } from '../../../domain/records/calendar.ts'
 import type { Enqueued, LocalRecord, Workspace } from '../storage/workspace.ts'
 import { fullOperator, maskedOperator } from './masked-views.ts'
-import type { PeopleServiceDeps } from './people-service.ts'
+import type { PeopleDependencies } from './people-dependencies.ts'
 import { recordLook } from './reveal-handlers.ts'
 
 type OperatorMethods = Pick<
@@ -20,7 +20,10 @@ type OperatorMethods = Pick<
   'listOperators' | 'operator' | 'saveOperator' | 'removeOperator' | 'restoreOperator'
 >
 
-export function operatorHandlers({ workspace, now }: PeopleServiceDeps): CapabilityHandlers<OperatorMethods> {
+export function operatorHandlers({
+  workspace,
+  now,
+}: PeopleDependencies): CapabilityHandlers<OperatorMethods> {
   return {
     listOperators: () =>
       workspace()

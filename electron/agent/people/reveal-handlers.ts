@@ -2,7 +2,7 @@ import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import type { peopleAgentMethods } from '../../../domain/people/people-contract.ts'
 import type { LocalRecord, Workspace } from '../storage/workspace.ts'
-import type { PeopleServiceDeps } from './people-service.ts'
+import type { PeopleDependencies } from './people-dependencies.ts'
 
 type PersonRecord = LocalRecord<'engineer' | 'operator' | 'application'>
 type PersonalField = 'idNumber' | 'mobile'
@@ -11,7 +11,7 @@ const TITLES: Record<PersonalField, string> = { idNumber: '查看身份证号', 
 
 export function revealHandlers({
   workspace,
-}: PeopleServiceDeps): CapabilityHandlers<Pick<typeof peopleAgentMethods, 'reveal'>> {
+}: PeopleDependencies): CapabilityHandlers<Pick<typeof peopleAgentMethods, 'reveal'>> {
   return {
     reveal: ({ recordType, recordId, field }) => {
       const own = workspace()

@@ -310,15 +310,15 @@ function overseeing(
       parts.sendingUpTo = upToSeq
     },
     counts: () => ({
-      waiting: outbox.inStates(['pending']).length,
-      refused: outbox.inStates(['parked']).length,
+      waiting: outbox.count('pending'),
+      refused: outbox.count('parked'),
       conflicts: conflicts.seqs().size,
     }),
     entries: () => {
       const open = conflicts.seqs()
-      return outbox
-        .inStates(['pending', 'parked', 'acked'])
-        .filter(({ seq, state }) => state !== 'acked' || open.has(seq))
+      const lost = [...open].flatMap((seq) => outbox.get(seq) ?? [])
+      return [...outbox.inStates(['pending', 'parked']), ...lost.filter(({ state }) => state === 'acked')]
+        .sort((one, other) => one.seq - other.seq)
         .map((row) => toEntry(row, parts.sendingUpTo, open.has(row.seq)))
     },
     discard: (seq) => {

@@ -56,6 +56,7 @@ export interface Outbox {
   get(seq: number): OutboxRow | null
   /** Rows in any of these states, oldest first. */
   inStates(states: readonly OutboxState[]): OutboxRow[]
+  count(state: OutboxState): number
   ofRecord(type: RecordType, id: string): OutboxRow[]
   ofType(type: RecordType): Pick<OutboxRow, 'seq' | 'recordId' | 'state' | 'message' | 'staysVisible'>[]
   /** Pending mutations as they go over the wire, oldest first. */
@@ -82,10 +83,14 @@ export function createOutbox(db: Database, workspaceId: number): Outbox {
   const pending = db.prepare<[number], StoredRow>(
     `SELECT * FROM outbox WHERE workspace_id = ${workspaceId} AND state = 'pending' ORDER BY seq LIMIT ?`,
   )
+  const count = db
+    .prepare<[OutboxState]>(`SELECT count(*) FROM outbox WHERE workspace_id = ${workspaceId} AND state = ?`)
+    .pluck()
   return {
     insert: (row) => insertRow(db, workspaceId, row),
     get: (seq) => bySeq.all(seq).map(toRow)[0] ?? null,
     inStates: (states) => byState.all(JSON.stringify(states)).map(toRow),
+    count: (state) => Number(count.get(state)),
     ofRecord: (type, id) => byRecord.all(type, id).map(toRow),
     ofType: (type) => byType.all(type).map(toRow),
     mutations: (limit) => pending.all(limit).map(toMutation),

@@ -71,7 +71,7 @@ describe('accounts', () => {
 
   it('remember who is signed in, unconfirmed until the server has agreed', async () => {
     const { host } = await afterSignIn()
-    const { token: _token, expiresAt: _expiresAt, ...known } = ANSWER
+    const known = { ...ANSWER, token: undefined, expiresAt: undefined }
     const { accounts, heard } = await openAccounts(host, aServer({ current: () => Promise.resolve(known) }))
     expect(accounts.current()).toMatchObject({ accountId: 'account-1', offline: true })
     await accounts.confirm()

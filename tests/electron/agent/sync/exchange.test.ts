@@ -204,7 +204,7 @@ describe('exchange', () => {
           if (action.kind === 'theirs') server.put('a', { ...anOperator(), mobile: action.mobile })
           else if (action.kind === 'save') {
             const body = workspace.get('operator', action.id)?.body ?? anOperator()
-            saveOperator(workspace, action.id, { ...body, level: action.level as 'one' })
+            saveOperator(workspace, action.id, { ...body, level: action.level })
             expect(workspace.get('operator', action.id)?.body.level).toBe(action.level)
           } else {
             if (action.fault) server.faults.push(action.fault)
