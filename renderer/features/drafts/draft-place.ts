@@ -20,6 +20,6 @@ export function draftPlace({ form, subject }: Pick<Draft, 'form' | 'subject'>): 
     case 'conclusion':
       return `/practice/${encodeURIComponent(subject)}/conclusion`
     case 'label':
-      return '/labels/print'
+      return subject === 'new' ? '/labels/print' : `/labels/print?project=${encodeURIComponent(subject)}`
   }
 }

@@ -1,7 +1,6 @@
 import { APPLICATION_KIND_LABELS } from '../../../domain/applications/application.ts'
 import type { ConditionItem } from '../../../domain/conditions/evaluation.ts'
 import type { Notice } from '../../../domain/notices/notice.ts'
-import type { NoticeView } from '../../../domain/notices/notices-contract.ts'
 import type { ApplicationView } from '../../../domain/people/people-contract.ts'
 import type { ProjectView } from '../../../domain/practice/practice-contract.ts'
 import type { SelfEntryOverview } from '../../../domain/self-entry/self-entry-contract.ts'
@@ -22,7 +21,6 @@ export interface HomeFacts {
   overview: SelfEntryOverview | null
   applications: readonly ApplicationView[]
   projects: readonly ProjectView[]
-  notices: readonly NoticeView[]
   sync: SyncStatus | null
 }
 
@@ -35,14 +33,13 @@ const NOTICE_PLACES: Record<Notice['place'], string | null> = {
   none: null,
 }
 
-/** 今日待办: what the server refused first, then what waits for an answer, what is missing, what is due, and unread notices that ask for something. */
+/** 今日待办: what the server refused first, then who waits for an answer, what is due, and what is missing. */
 export function tasksToday(facts: HomeFacts, today?: string): Task[] {
   return [
     ...syncTasks(facts.sync),
     ...facts.applications.filter(({ state }) => state === 'submitted').map(applicationTask),
-    ...(facts.overview ? selfEntryTasks(facts.overview) : []),
     ...facts.projects.filter((project) => projectStage(project, today) === 'overdue').map(projectTask),
-    ...facts.notices.filter(({ read, kind }) => !read && kind === 'attention').flatMap(noticeTask),
+    ...(facts.overview ? selfEntryTasks(facts.overview) : []),
   ]
 }
 
@@ -67,7 +64,7 @@ function applicationTask({ id, kind, engineer }: ApplicationView): Task {
 }
 
 function selfEntryTasks({ evaluation, submitted, submission }: SelfEntryOverview): Task[] {
-  const missing = evaluation.items.filter(({ met }) => !met).map(conditionTask)
+  const missing = evaluation.items.flatMap(conditionTask)
   if (submitted !== null || submission !== null) return missing
   const first: Task = {
     id: 'submit',
@@ -80,15 +77,11 @@ function selfEntryTasks({ evaluation, submitted, submission }: SelfEntryOverview
   return [...missing, first]
 }
 
-function conditionTask({ key, label, reason, kind, required, present }: ConditionItem): Task {
+/** A condition that is unmet without a reason of its own follows from another one (nobody is technical leader, so his level is unmet too). */
+function conditionTask({ key, reason, kind, required, present }: ConditionItem): Task[] {
+  if (reason === null) return []
   const detail = kind === 'count' ? `需要 ${required} 人，现在 ${present} 人` : '满足后自主录入自动生效'
-  return {
-    id: `condition-${key}`,
-    kind: 'attention',
-    text: reason ?? `${label}未满足`,
-    detail,
-    ...conditionPlace(key),
-  }
+  return [{ id: `condition-${key}`, kind: 'attention', text: reason, detail, ...conditionPlace(key) }]
 }
 
 function conditionPlace(key: ConditionItem['key']): Pick<Task, 'verb' | 'to'> {
@@ -117,13 +110,6 @@ function projectTask({ id, contractName, plannedTo }: ProjectView): Task {
     verb: '录入结论',
     to: `/practice/${id}/conclusion`,
   }
-}
-
-function noticeTask({ id, text, place }: NoticeView): Task[] {
-  const to = NOTICE_PLACES[place]
-  return to === null
-    ? []
-    : [{ id: `notice-${id}`, kind: 'attention', text, detail: '通知', verb: '查看', to }]
 }
 
 /** Where a notice is dealt with; null when it is only to be read. */

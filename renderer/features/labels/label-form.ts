@@ -4,6 +4,7 @@ import { LABEL_FIELD_NAMES } from '../../../domain/labels/label-content.ts'
 import type { LabelFields } from '../../../domain/labels/label.ts'
 import type { LabelView } from '../../../domain/labels/labels-contract.ts'
 import type { PrintJob } from '../../../domain/printing/print-job.ts'
+import type { Project } from '../../../domain/practice/project.ts'
 import { isCalendarDay } from '../../../domain/records/calendar.ts'
 import { fieldMessages, type FieldMessages } from '../../../domain/records/field-messages.ts'
 
@@ -32,9 +33,9 @@ export interface PrintedLabel {
   job: PrintJob
 }
 
-export function blankLabel(projectId: string, contactPhone: string, today: string): LabelInput {
+export function blankLabel(contactPhone: string, today: string): LabelInput {
   return {
-    projectId,
+    projectId: '',
     building: '',
     system: '',
     maintainedOn: today,
@@ -43,6 +44,20 @@ export function blankLabel(projectId: string, contactPhone: string, today: strin
     printerId: '',
     count: 1,
     copies: 1,
+  }
+}
+
+/** The input for another project: words of the former one's buildings have no place on this label; an only choice is taken. */
+export function forProject(
+  input: LabelInput,
+  project: (Pick<Project, 'buildings' | 'systems'> & { id: string }) | null,
+): LabelInput {
+  const only = (items: Project['buildings'] = []) => (items.length === 1 ? (items[0]?.name ?? '') : '')
+  return {
+    ...input,
+    projectId: project?.id ?? '',
+    building: only(project?.buildings),
+    system: only(project?.systems),
   }
 }
 

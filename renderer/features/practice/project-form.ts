@@ -73,6 +73,18 @@ export function projectOfDraft(content: Record<string, unknown>): ProjectFields 
   return DraftContent.parse(content)
 }
 
+/** Tidied up, lines of buildings and systems that were left blank dropped. Plain through and through: a reactive array does not pass to Electron's other side. */
+export function projectToSend(typed: ProjectFields): ProjectFields {
+  const tidy = normaliseProject(typed)
+  const named = (list: ProjectFields['buildings']) => list.filter(({ name }) => name !== '')
+  return {
+    ...tidy,
+    regionCodes: [...tidy.regionCodes],
+    buildings: named(tidy.buildings),
+    systems: named(tidy.systems),
+  }
+}
+
 const PEOPLE_FIELDS = ['technicalLeaderId', 'projectLeaderId', 'memberIds'] as const
 
 /** People of an existing project are checked only where they were changed: somebody who left since must not keep the address from being mended. */
@@ -82,7 +94,7 @@ export function projectMessages(
   before: ProjectFields | null,
   today: string = chinaDay(),
 ): ProjectMessages {
-  const messages = checkProject(normaliseProject(typed), team, today)
+  const messages = checkProject(projectToSend(typed), team, today)
   if (!before) return messages
   const unchanged = PEOPLE_FIELDS.filter((field) => String(before[field]) === String(typed[field]))
   return Object.fromEntries(

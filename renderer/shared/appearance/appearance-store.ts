@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { z } from 'zod'
+import './appearance.css'
 
 const STORAGE_KEY = 'appearance'
 
@@ -27,7 +28,7 @@ export const useAppearanceStore = defineStore('appearance', () => {
     () => {
       const page = document.documentElement
       page.classList.toggle('dark', dark.value)
-      page.style.setProperty('zoom', scale.value === 100 ? '' : `${scale.value}%`)
+      page.style.setProperty('--interface-scale', String(scale.value / 100))
     },
     { immediate: true },
   )

@@ -2,7 +2,13 @@ import type { Printer } from '../../../domain/printing/printing-contract.ts'
 import { PRINTER_STATE_MESSAGES } from '../../../domain/printing/printer-status.ts'
 
 /** Maker and model, and the end of the serial number where there is one: two equal printers stay apart. */
-export function printerName({ maker, model, serial }: Pick<Printer, 'maker' | 'model' | 'serial'>): string {
+export function printerName({
+  transport,
+  maker,
+  model,
+  serial,
+}: Pick<Printer, 'transport' | 'maker' | 'model' | 'serial'>): string {
+  if (transport === 'file') return model
   const name = model.toUpperCase().startsWith(maker.toUpperCase()) ? model : `${maker} ${model}`.trim()
   return serial === null ? name : `${name}（${serial.slice(-6)}）`
 }
