@@ -52,8 +52,7 @@ export interface MutationHandler<Args extends z.ZodType = z.ZodType> {
 
 /** Keeps each handler's `args` and `apply` in step while lists of handlers stay untyped in their arguments. */
 export function mutationHandler<Args extends z.ZodType>(handler: MutationHandler<Args>): MutationHandler {
-  // Safe: the sync service passes to `apply` only what the same handler's `args` has parsed.
-  return handler as unknown as MutationHandler
+  return handler
 }
 
 /** Called in the same transaction after mutations that change what the conditions of practice look at. */

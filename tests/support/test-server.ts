@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { solveChallenge, type Challenge } from 'altcha-lib'
@@ -121,9 +122,12 @@ export async function startTestServer(
     trustProxy: false,
     logger: { level: 'error' },
   })
-  onTestFinished(() => app.close())
-  // Not earlier: the upload store makes its folder in its own time, and throws where it cannot.
-  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
+  // The upload store makes its folder in its own time and throws where it cannot; what is asked of the file system later is answered later.
+  await stat(dataDir)
+  onTestFinished(async () => {
+    await app.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
 
   const call: Call = async (name, input, token) => {
     const response = await app.inject({
