@@ -36,6 +36,13 @@ export function progressOf(application: OwnApplication): ProgressStep[] {
   ]
 }
 
+const ENDINGS: Partial<Record<OwnApplication['state'], string>> = {
+  'organisation-declined': '未同意',
+  returned: '退回补正',
+  refused: '不予注册',
+  withdrawn: '已撤回',
+}
+
 function noteOf(step: ProgressStep['state'], at: string | null, { state }: OwnApplication): string {
   const time = at === null ? '' : dayTimeText(at)
   switch (step) {
@@ -43,16 +50,8 @@ function noteOf(step: ProgressStep['state'], at: string | null, { state }: OwnAp
       return time
     case 'current':
       return '等待处理'
-    case 'ended': {
-      const words = {
-        'organisation-declined': '未同意',
-        returned: '退回补正',
-        refused: '不予注册',
-        withdrawn: '已撤回',
-      }
-      const word = state in words ? words[state as keyof typeof words] : ''
-      return `${word} ${time}`.trim()
-    }
+    case 'ended':
+      return `${ENDINGS[state] ?? ''} ${time}`.trim()
     case 'open':
       return ''
   }

@@ -1,4 +1,4 @@
-import { onScopeDispose, readonly, shallowRef, type Ref } from 'vue'
+import { onScopeDispose, shallowRef, type Ref } from 'vue'
 import type { Failure, Result } from '../../../domain/contracts/failure.ts'
 import type { RecordType } from '../../../domain/records/records.ts'
 import { onAgentEvent } from '../../agent/agent-events.ts'
@@ -34,6 +34,7 @@ export function useLiveAnswer<Value>(
       const result = await read()
       failure.value = result.ok ? null : result.failure
       if (result.ok) value.value = result.value
+      // Safe: widened, because the compiler does not see that refresh() may have raised it meanwhile.
     } while (askAgain as boolean)
   }
 
@@ -43,5 +44,5 @@ export function useLiveAnswer<Value>(
     }),
   )
   void refresh()
-  return { value: readonly(value) as Readonly<Ref<Value | null>>, failure, refresh }
+  return { value, failure, refresh }
 }
