@@ -86,14 +86,14 @@ export async function authoritySignsIn(page: Page, authority: Authority): Promis
 
 export async function authorityApproves(page: Page, engineerName: string): Promise<void> {
   await page.getByRole('button', { name: '刷新' }).click()
-  await page.getByRole('button', { name: `通过 ${engineerName}` }).click()
+  await page.getByRole('button', { name: `通过 ${engineerName}`, exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '通过', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: engineerName })).toBeVisible()
 }
 
 export async function organisationAgrees(page: Page, engineerName: string): Promise<void> {
   await page.getByRole('link', { name: '注册消防工程师管理' }).click()
-  await page.getByRole('button', { name: `同意 ${engineerName}` }).click()
+  await page.getByRole('button', { name: `同意 ${engineerName}`, exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '同意', exact: true }).click()
   await expect(page.getByRole('row').filter({ hasText: engineerName })).toContainText('待消防救援机构审批')
 }
