@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { Session } from '../../domain/accounts/accounts-contract.ts'
 import { type AgentContract, agentContract } from '../../domain/contracts/agent-contract.ts'
@@ -86,6 +87,9 @@ interface Services {
   stop(): Promise<void>
 }
 
+/** A slow server must not keep anybody at the sign-in screen; the rest of his data arrives by itself. */
+const FIRST_DATA_WITHIN_MS = 5000
+
 /** The only place where capabilities meet: each is handed the functions it needs of another. */
 async function createServices(host: AgentHost, db: Database, announce: Announce): Promise<Services> {
   const now = () => host.now()
@@ -115,6 +119,10 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
     onChanged: (session) => {
       announce('session.changed', session)
       sync.sessionChanged()
+    },
+    afterSignIn: async () => {
+      const patience = delay(FIRST_DATA_WITHIN_MS, undefined, { ref: false })
+      await Promise.race([sync.run(), patience])
     },
   })
   const own = currentWorkspace(workspaces, () => accounts.current())

@@ -22,6 +22,8 @@ export interface AccountServiceDeps {
   secrets: HostSecrets
   now: () => Date
   onChanged: (session: Session | null) => void
+  /** Brings the data of whoever has just signed in, so that the first screen has something to show; never fails. */
+  afterSignIn: () => Promise<void>
 }
 
 export interface AccountService {
@@ -149,6 +151,7 @@ async function signInHere(
   deps.sessions.put(known, mobile, verifier, deps.now().toISOString())
   const session = { ...known, offline: false }
   change(session, token)
+  await deps.afterSignIn()
   return session
 }
 

@@ -104,7 +104,8 @@ function overview(deps: SelfEntryServiceDeps): SelfEntryOverview {
     letterSha256,
     evaluation: evaluateHere(own, letterSha256 !== null, chinaDay(deps.now().getTime())),
     submission: submission ? { syncState: submission.syncState, refusal: submission.refusal } : null,
-    unsubmittedChanges: submission?.syncState === 'waiting' ? [] : unsubmittedChanges(own, letterSha256),
+    unsubmittedChanges:
+      submission && submission.syncState !== 'refused' ? [] : unsubmittedChanges(own, letterSha256),
   }
 }
 

@@ -38,6 +38,7 @@ describe('the agent with its server', () => {
     const host = testHost({ serverUrl: server.url })
     const own = await open(host)
     await registerOrganisation(own)
+    expect(await own.ask.organisation.current()).toMatchObject({ materials: null, accountMobile: MOBILE })
     const verification = await submitMaterials(own)
     expect(verification.state).toBe('passed')
 
@@ -156,7 +157,6 @@ describe('the agent with its server', () => {
       password: PASSWORD,
       smsCode: await server.smsCode(MOBILE),
     })
-    await ask.sync.run()
   }
 
   async function submitMaterials(own: WorkingAgent) {

@@ -51,6 +51,7 @@ async function openAccounts(host: TestHost, server: Server) {
     secrets: host.secrets,
     now: () => host.now(),
     onChanged: (session) => void heard.push(session),
+    afterSignIn: () => Promise.resolve(),
   })
   return { db, accounts, heard }
 }
