@@ -1,6 +1,6 @@
 /** What we rely on where there is a main process: the same promises for Electron, where its binary is, and for its stand-in. */
 import type { AgentBridge } from '../../domain/contracts/bridge.ts'
-import type { Call } from '../../domain/contracts/contract.ts'
+import { callAgent } from '../support/call-agent.ts'
 import { expectShown } from '../support/expect-shown.ts'
 import { expect, test } from '../support/shells.ts'
 
@@ -19,10 +19,11 @@ test.describe('Electron', () => {
 
   test('answers calls through the bridge as results', async ({ shell }) => {
     await expectShown(shell)
-    const call: (method: string) => ReturnType<Call> = (method) =>
-      shell.page.evaluate((name) => (globalThis as PageWithBridge).agent!.call(name, undefined), method)
-    expect(await call('accounts.current')).toEqual({ ok: true, value: null })
-    expect(await call('__proto__.toString')).toMatchObject({ ok: false, failure: { code: 'not-found' } })
+    expect(await callAgent(shell, 'accounts.current')).toEqual({ ok: true, value: null })
+    expect(await callAgent(shell, '__proto__.toString')).toMatchObject({
+      ok: false,
+      failure: { code: 'not-found' },
+    })
   })
 
   test('answers only the top frame of its own page', async ({ shell }) => {

@@ -1,4 +1,5 @@
 /** What we rely on in every shell: the browser shell, Electron and its stand-in. */
+import { callAgent } from '../support/call-agent.ts'
 import { expectShown } from '../support/expect-shown.ts'
 import { expect, test } from '../support/shells.ts'
 
@@ -30,9 +31,15 @@ test.describe('every shell', () => {
     ).toBe('blocked')
   })
 
-  test('finds its data again after closing and opening', async ({ shell }) => {
+  test('finds a draft again after closing and opening', async ({ shell }) => {
+    const key = { form: 'organisation-registration', subject: 'new' }
+    const content = { name: '南京安盾消防技术服务有限公司' }
     await expectShown(shell)
+    expect(await callAgent(shell, 'drafts.save', { ...key, title: '帐号注册', content })).toMatchObject({
+      ok: true,
+    })
     await shell.restartShell()
     await expectShown(shell)
+    expect(await callAgent(shell, 'drafts.open', key)).toMatchObject({ ok: true, value: { content } })
   })
 })

@@ -126,8 +126,10 @@ async function openElectron(
     env: { ...definedEnvironment(), ...env },
   })
   const page = await app.firstWindow()
+  // The window exists before its page: until then it shows about:blank.
+  await page.waitForURL((url) => url.protocol !== 'about:')
   await page.waitForLoadState()
-  return { page, app, origin: new URL(page.url()).origin, close: () => app.close() }
+  return { page, app, origin: originOf(page.url()), close: () => app.close() }
 }
 
 function electronExecutable(name: 'electron' | 'standin'): string {
@@ -143,3 +145,6 @@ function definedEnvironment(): Record<string, string> {
   )
   return Object.fromEntries(entries)
 }
+
+/** Not URL.origin, which is `null` for app://. */
+const originOf = (url: string) => url.split('/').slice(0, 3).join('/')
