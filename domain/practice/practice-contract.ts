@@ -8,7 +8,10 @@ export type ProjectView = z.infer<typeof ProjectView>
 export const practiceAgentMethods = {
   listProjects: { input: z.void(), output: z.array(ProjectView) },
   /** Adds (no id) or changes a project, offline too. */
-  saveProject: { input: z.object({ projectId: z.string().nullable(), fields: ProjectFields }), output: ProjectView },
+  saveProject: {
+    input: z.object({ projectId: z.string().nullable(), fields: ProjectFields }),
+    output: ProjectView,
+  },
   /** 结论性文件: ends the project. */
   concludeProject: {
     input: z.object({ projectId: z.string(), conclusion: Conclusion.omit({ enteredAt: true }) }),

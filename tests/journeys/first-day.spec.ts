@@ -97,7 +97,8 @@ test('the first day of an organisation, from account registration to a printed l
     await page.getByRole('button', { name: '账号注册' }).click()
     await fill(page, {
       机构名称: ORGANISATION.name,
-      统一社会信用代码: ORGANISATION.creditCode.slice(0, 17) + (ORGANISATION.creditCode.endsWith('0') ? '1' : '0'),
+      统一社会信用代码:
+        ORGANISATION.creditCode.slice(0, 17) + (ORGANISATION.creditCode.endsWith('0') ? '1' : '0'),
       服务范围: '建筑智能化工程施工',
       手机号码: ORGANISATION.mobile,
       登录密码: 'short',
@@ -131,9 +132,14 @@ test('the first day of an organisation, from account registration to a printed l
   await test.step('消防设施操作员: four are entered offline, survive closing the program, and reach the server later', async () => {
     let page = shell.page
     await page.getByRole('link', { name: '开始自主录入' }).click()
-    await page.getByRole('link', { name: /消防设施操作员/ }).first().click()
+    await page
+      .getByRole('link', { name: /消防设施操作员/ })
+      .first()
+      .click()
     await shell.goOffline()
-    await expect(page.getByRole('status').filter({ hasText: '离线' }).first()).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByRole('status').filter({ hasText: '离线' }).first()).toBeVisible({
+      timeout: 30_000,
+    })
     await page.getByRole('button', { name: '添加操作员', exact: true }).click()
     const minor = { ...OPERATORS[0], idNumber: madeCitizenId('20120415', 201) }
     // Safe: OPERATORS has six entries.
@@ -153,20 +159,29 @@ test('the first day of an organisation, from account registration to a printed l
     await page.getByRole('link', { name: '消防设施操作员管理' }).click()
     await expect(page.getByRole('row').filter({ hasText: '苗佳' })).toContainText('待同步')
     await shell.goOnline()
-    await expect(page.getByRole('row').filter({ hasText: '马浩' })).toContainText('已同步', { timeout: 30_000 })
+    await expect(page.getByRole('row').filter({ hasText: '马浩' })).toContainText('已同步', {
+      timeout: 30_000,
+    })
   })
 
   await test.step('附件信息: a letter of one page is refused, the filled template signed and sealed is taken', async () => {
     const page = shell.page
     await page.getByRole('link', { name: '自主录入', exact: true }).click()
-    await page.getByRole('link', { name: /附件信息/ }).first().click()
+    await page
+      .getByRole('link', { name: /附件信息/ })
+      .first()
+      .click()
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载承诺书模板' }).click()
     const template = await readFile(await (await download).path())
     const onePage = await PDFDocument.create()
     onePage.addPage()
     const slot = page.getByLabel('承诺书', { exact: true })
-    await slot.setInputFiles({ name: '承诺书.pdf', mimeType: 'application/pdf', buffer: Buffer.from(await onePage.save()) })
+    await slot.setInputFiles({
+      name: '承诺书.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(await onePage.save()),
+    })
     await expect(page.getByRole('alert').filter({ hasText: '页' })).toBeVisible()
     await slot.setInputFiles({ name: '承诺书.pdf', mimeType: 'application/pdf', buffer: template })
     await expect(page.getByText('已选择，提交后生效')).toBeVisible()
@@ -186,7 +201,10 @@ test('the first day of an organisation, from account registration to a printed l
     await authoritySignsIn(other.page, authority)
     await photograph(other.page, '12-authority')
     await authorityApproves(other.page, first.name)
-    const row = page.getByRole('table', { name: '注册消防工程师' }).getByRole('row').filter({ hasText: first.name })
+    const row = page
+      .getByRole('table', { name: '注册消防工程师' })
+      .getByRole('row')
+      .filter({ hasText: first.name })
     await expect(row).toBeVisible({ timeout: 30_000 })
     await page.getByRole('button', { name: `修改职位 ${first.name}` }).click()
     await choose(page, '职位', '技术负责人')
@@ -197,7 +215,10 @@ test('the first day of an organisation, from account registration to a printed l
   await test.step('提交 with two operators and one engineer short: stored, not public, every reason said', async () => {
     const page = shell.page
     await page.getByRole('link', { name: '自主录入', exact: true }).click()
-    await page.getByRole('link', { name: /核对并提交/ }).first().click()
+    await page
+      .getByRole('link', { name: /核对并提交/ })
+      .first()
+      .click()
     await expect(page.getByText('注册消防工程师人数不满足要求').first()).toBeVisible()
     await expect(page.getByText('消防设施操作员人数不满足要求').first()).toBeVisible()
     await photograph(page, '13-review')
@@ -205,12 +226,16 @@ test('the first day of an organisation, from account registration to a printed l
     await expect(page.getByText('不满足').first()).toBeVisible({ timeout: 30_000 })
     await photograph(page, '14-not-met')
     await expect(async () => {
-      const answer = await page.request.get(`${server.url}/disclosure?text=${encodeURIComponent(ORGANISATION.name)}`)
+      const answer = await page.request.get(
+        `${server.url}/disclosure?text=${encodeURIComponent(ORGANISATION.name)}`,
+      )
       expect(await answer.text()).not.toContain(ORGANISATION.creditCode)
     }).toPass()
     await page.getByRole('link', { name: '消防设施操作员管理' }).click()
     await addOperators(page, OPERATORS.slice(4))
-    await expect(page.getByRole('row').filter({ hasText: '王燊龑' })).toContainText('已同步', { timeout: 30_000 })
+    await expect(page.getByRole('row').filter({ hasText: '王燊龑' })).toContainText('已同步', {
+      timeout: 30_000,
+    })
   })
 
   await test.step('the second engineer is approved: the self-entry becomes effective by itself and public', async () => {
@@ -218,7 +243,9 @@ test('the first day of an organisation, from account registration to a printed l
     const page = shell.page
     await page.getByRole('link', { name: '首页', exact: true }).click()
     await expect(page.getByRole('table', { name: /自主录入信息/ })).toContainText('满足', { timeout: 30_000 })
-    await expect(page.getByRole('table', { name: /自主录入信息/ })).not.toContainText('不满足', { timeout: 30_000 })
+    await expect(page.getByRole('table', { name: /自主录入信息/ })).not.toContainText('不满足', {
+      timeout: 30_000,
+    })
     await photograph(page, '15-home-effective')
     const disclosed = await openedPage(page, `${server.url}/disclosure?text=${encodeURIComponent('安盾')}`)
     await disclosed.getByRole('link', { name: ORGANISATION.name }).click()
@@ -241,14 +268,12 @@ test('the first day of an organisation, from account registration to a printed l
     const page = shell.page
     await shell.goOffline()
     await page.getByRole('link', { name: '打印维保标签' }).first().click()
-    await page.getByRole('combobox', { name: '执业项目', exact: true }).press('Enter')
-    await page.getByRole('option', { name: new RegExp(PROJECT.contractNumber) }).click()
+    await choose(page, '执业项目', new RegExp(PROJECT.contractNumber))
     await choose(page, '建筑/部位', PROJECT.building)
     await choose(page, '设施系统', PROJECT.system)
     await fillDay(page, '维保日期', dayFromToday(0))
     await fillDay(page, '下次维保日期', dayFromToday(30))
-    await page.getByRole('combobox', { name: '标签打印机', exact: true }).press('Enter')
-    await page.getByRole('option', { name: /TSC|TTP|TSPL/i }).first().click()
+    await choose(page, '标签打印机', /^TSC/)
     await expect(page.getByRole('img', { name: /维保标签预览/ })).toBeVisible()
     await expect.poll(async () => readCode(await previewDots(page))).toMatch(/\/l\//)
     await printer.command('paper', { out: true })

@@ -14,7 +14,10 @@ export function madeCitizenId(birth: string, order: number, county = '320102'): 
 /** 统一社会信用代码 (GB 32100) of an enterprise registered in `county`; `number` makes it its own. */
 export function madeCreditCode(number: number, county = '320102'): string {
   const organisation = `MA${String(number).padStart(6, '0')}`
-  const sum = ORGANISATION_WEIGHTS.reduce((total, weight, index) => total + weight * valueOf(organisation, index), 0)
+  const sum = ORGANISATION_WEIGHTS.reduce(
+    (total, weight, index) => total + weight * valueOf(organisation, index),
+    0,
+  )
   const remainder = (11 - (sum % 11)) % 11
   const body = `91${county}${organisation}${remainder === 10 ? 'X' : String(remainder)}`
   let weight = 1

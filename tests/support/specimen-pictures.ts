@@ -15,7 +15,10 @@ export interface SpecimenPicture {
 const CARD = { width: 1600, height: 1010 }
 const LICENCE = { width: 1700, height: 1200 }
 
-export async function specimenPicture(kind: SpecimenKind, holder: { name: string; documentNumber: string }): Promise<SpecimenPicture> {
+export async function specimenPicture(
+  kind: SpecimenKind,
+  holder: { name: string; documentNumber: string },
+): Promise<SpecimenPicture> {
   const size = kind === 'licence' ? LICENCE : CARD
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="Noto Sans CJK SC">
     <rect width="100%" height="100%" fill="#d9d2c3"/>

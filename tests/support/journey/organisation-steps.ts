@@ -13,7 +13,11 @@ export interface OrganisationOnPaper {
 }
 
 /** 帐号注册 (manual 2.2.1), from the entry page. */
-export async function registerOrganisation(page: Page, server: RunningServer, organisation: OrganisationOnPaper): Promise<void> {
+export async function registerOrganisation(
+  page: Page,
+  server: RunningServer,
+  organisation: OrganisationOnPaper,
+): Promise<void> {
   await page.getByRole('link', { name: '消防技术服务机构自主录入' }).click()
   await page.getByRole('button', { name: '账号注册' }).click()
   await fillRegistration(page, server, organisation)
@@ -21,7 +25,11 @@ export async function registerOrganisation(page: Page, server: RunningServer, or
   await expect(page.getByRole('heading', { name: '消防技术服务机构上传材料' })).toBeVisible()
 }
 
-export async function fillRegistration(page: Page, server: RunningServer, organisation: OrganisationOnPaper): Promise<void> {
+export async function fillRegistration(
+  page: Page,
+  server: RunningServer,
+  organisation: OrganisationOnPaper,
+): Promise<void> {
   await fill(page, {
     机构名称: organisation.name,
     统一社会信用代码: organisation.creditCode,
@@ -58,7 +66,9 @@ export async function attachPictures(page: Page, organisation: OrganisationOnPap
     ['营业执照', 'licence'],
   ] as const
   for (const [name, kind] of slots) {
-    await page.getByLabel(name, { exact: true }).setInputFiles(await specimenPicture(kind, organisation.representative))
+    await page
+      .getByLabel(name, { exact: true })
+      .setInputFiles(await specimenPicture(kind, organisation.representative))
     await expect(page.getByRole('img', { name: `${name}预览` })).toBeVisible()
   }
 }

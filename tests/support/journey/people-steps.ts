@@ -45,7 +45,12 @@ export interface EngineerOnPaper {
 }
 
 /** A registered fire engineer opens an account of his own and applies to the organisation. */
-export async function engineerApplies(page: Page, server: RunningServer, engineer: EngineerOnPaper, organisationName: string): Promise<void> {
+export async function engineerApplies(
+  page: Page,
+  server: RunningServer,
+  engineer: EngineerOnPaper,
+  organisationName: string,
+): Promise<void> {
   await page.getByRole('link', { name: '注册消防工程师' }).first().click()
   await page.getByRole('link', { name: '注册消防工程师账号注册' }).click()
   await fill(page, {

@@ -43,7 +43,8 @@ export function readCode(picture: DotPicture): string | null {
   const pixels = new Uint8ClampedArray(width * height * 4).fill(255)
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      if (picture.isBlack(Math.floor(x / scale), Math.floor(y / scale))) pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
+      if (picture.isBlack(Math.floor(x / scale), Math.floor(y / scale)))
+        pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
     }
   }
   return jsQR(pixels, width, height)?.data ?? null
@@ -59,6 +60,7 @@ export function receivedLabel(captured: Buffer): DotPicture & { copies: number }
   while (bytes.subarray(-3).equals(STATUS_REQUEST)) bytes = bytes.subarray(0, -3)
   const { labels } = interpretTspl(bytes, DOTS_PER_MM_AT_203_DPI)
   const [label] = labels
-  if (!label || labels.length !== 1) throw new Error(`the printer received ${labels.length} labels instead of one`)
+  if (!label || labels.length !== 1)
+    throw new Error(`the printer received ${labels.length} labels instead of one`)
   return { ...label, isBlack: (x, y) => label.dots[y]?.[x] ?? false }
 }
