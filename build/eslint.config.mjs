@@ -6,7 +6,17 @@ import vueParser from 'vue-eslint-parser'
 const root = new URL('..', import.meta.url).pathname
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', 'out/**', 'dist/**', 'tests/support/electron-standin/**', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      'out/**',
+      'dist/**',
+      'tests/support/electron-standin/**',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...vue.configs['flat/recommended'],
   {
@@ -22,7 +32,10 @@ export default tseslint.config(
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       '@typescript-eslint/unified-signatures': 'off',
@@ -33,10 +46,19 @@ export default tseslint.config(
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
     },
   },
-  { files: ['**/*.vue'], rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] } },
+  {
+    files: ['**/*.vue'],
+    rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
+  },
   {
     // Entries talk to the terminal: they are what starts the program.
-    files: ['server/main.ts', 'electron/loopback/loopback.ts', 'electron/main/main.ts', 'build/**/*.ts', 'tests/**/*.ts'],
+    files: [
+      'server/main.ts',
+      'electron/loopback/loopback.ts',
+      'electron/main/main.ts',
+      'build/**/*.ts',
+      'tests/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

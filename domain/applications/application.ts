@@ -27,7 +27,10 @@ export const APPLICATION_STATE_LABELS: Record<ApplicationState, string> = {
 /** 初始注册 or 变更注册 (moves from another organisation; keeps the old expiry). */
 export const ApplicationKind = z.enum(['initial', 'transfer'])
 export type ApplicationKind = z.infer<typeof ApplicationKind>
-export const APPLICATION_KIND_LABELS: Record<ApplicationKind, string> = { initial: '初始注册', transfer: '变更注册' }
+export const APPLICATION_KIND_LABELS: Record<ApplicationKind, string> = {
+  initial: '初始注册',
+  transfer: '变更注册',
+}
 
 /** An engineer's application to be registered with an organisation. */
 export const Application = z.object({

@@ -28,8 +28,14 @@ export type Attachment = z.infer<typeof Attachment>
 
 export const attachmentsAgentMethods = {
   /** Starts taking in a file; a size over the purpose's limit is refused at once. */
-  begin: { input: z.object({ purpose: AttachmentPurpose, sizeBytes: z.number().int().positive() }), output: z.object({ stagingId: z.string() }) },
-  append: { input: z.object({ stagingId: z.string(), offset: z.number().int().min(0), dataBase64: z.string() }), output: z.void() },
+  begin: {
+    input: z.object({ purpose: AttachmentPurpose, sizeBytes: z.number().int().positive() }),
+    output: z.object({ stagingId: z.string() }),
+  },
+  append: {
+    input: z.object({ stagingId: z.string(), offset: z.number().int().min(0), dataBase64: z.string() }),
+    output: z.void(),
+  },
   /** Checks the content against the purpose and keeps the file. Fails `attachment-refused` with what is wrong and how to mend it; nothing is kept then. */
   finish: { input: z.object({ stagingId: z.string() }), output: Attachment },
   info: { input: z.object({ sha256: Sha256 }), output: Attachment.nullable() },

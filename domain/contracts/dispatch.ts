@@ -26,7 +26,8 @@ export function createDispatcher(
     const entry = table.get(name)
     if (!entry) return { ok: false, failure: { code: 'not-found', message: '没有这个功能，请更新客户端' } }
     const parsed = entry.method.input.safeParse(input ?? undefined)
-    if (!parsed.success) return { ok: false, failure: { code: 'invalid-input', fields: toFieldProblems(parsed.error) } }
+    if (!parsed.success)
+      return { ok: false, failure: { code: 'invalid-input', fields: toFieldProblems(parsed.error) } }
     try {
       return { ok: true, value: (await entry.handle(parsed.data, ...context)) ?? null }
     } catch (error) {
@@ -37,7 +38,9 @@ export function createDispatcher(
   }
 }
 
-function toFieldProblems(error: { issues: readonly { path: PropertyKey[]; message: string }[] }): FieldProblem[] {
+function toFieldProblems(error: {
+  issues: readonly { path: PropertyKey[]; message: string }[]
+}): FieldProblem[] {
   return error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }))
 }
 

@@ -28,12 +28,22 @@ export const PublishedOrganisation = PublishedSummary.extend({
   publicContact: z.string(),
   publicPhone: z.string(),
   publicEmail: z.string(),
-  engineers: z.array(z.object({ name: z.string(), level: z.string(), position: z.string(), qualificationNumber: z.string() })),
-  operators: z.array(z.object({ name: z.string(), level: z.string(), direction: z.string(), certificateNumber: z.string() })),
+  engineers: z.array(
+    z.object({ name: z.string(), level: z.string(), position: z.string(), qualificationNumber: z.string() }),
+  ),
+  operators: z.array(
+    z.object({ name: z.string(), level: z.string(), direction: z.string(), certificateNumber: z.string() }),
+  ),
 })
 export type PublishedOrganisation = z.infer<typeof PublishedOrganisation>
 
-const DisclosurePage = z.object({ total: z.number(), page: z.number(), pageSize: z.number(), asOf: Instant, organisations: z.array(PublishedSummary) })
+const DisclosurePage = z.object({
+  total: z.number(),
+  page: z.number(),
+  pageSize: z.number(),
+  asOf: Instant,
+  organisations: z.array(PublishedSummary),
+})
 export type DisclosurePage = z.infer<typeof DisclosurePage>
 
 /** 信息公开: only organisations whose self-entry is effective. No sign-in needed. */

@@ -52,7 +52,9 @@ export type Organisation = z.infer<typeof Organisation>
 /** Where an organisation stands in the four steps of registration 帐号注册 → 上传材料 → 实名认证 → 完成. */
 export type RegistrationStep = 'materials' | 'verification' | 'complete'
 
-export function registrationStep(organisation: Pick<Organisation, 'materials' | 'verification'>): RegistrationStep {
+export function registrationStep(
+  organisation: Pick<Organisation, 'materials' | 'verification'>,
+): RegistrationStep {
   if (!organisation.materials) return 'materials'
   return organisation.verification.state === 'passed' ? 'complete' : 'verification'
 }

@@ -18,7 +18,10 @@ export type ApplicationView = z.infer<typeof ApplicationView>
  */
 export const peopleAgentMethods = {
   listEngineers: { input: z.void(), output: z.array(EngineerView) },
-  setEngineerPosition: { input: z.object({ engineerId: z.string(), position: EngineerPosition }), output: EngineerView },
+  setEngineerPosition: {
+    input: z.object({ engineerId: z.string(), position: EngineerPosition }),
+    output: EngineerView,
+  },
   /** Applications of engineers that wait for this organisation, newest first; answered ones follow. */
   listApplications: { input: z.void(), output: z.array(ApplicationView) },
   answerApplication: {
@@ -28,7 +31,10 @@ export const peopleAgentMethods = {
   listOperators: { input: z.void(), output: z.array(OperatorView) },
   operator: { input: z.object({ operatorId: z.string() }), output: OperatorView },
   /** Adds (no id) or changes an operator, offline too. Fails `invalid-input` with the field's name. */
-  saveOperator: { input: z.object({ operatorId: z.string().nullable(), fields: OperatorFields }), output: OperatorView },
+  saveOperator: {
+    input: z.object({ operatorId: z.string().nullable(), fields: OperatorFields }),
+    output: OperatorView,
+  },
   removeOperator: { input: z.object({ operatorId: z.string() }), output: z.void() },
   restoreOperator: { input: z.object({ operatorId: z.string() }), output: OperatorView },
   reveal: {

@@ -5,7 +5,14 @@ import { Instant } from '../records/instants.ts'
  * waiting → sending → sent → confirmed; `needs-attention` when bytes may have reached the printer but not for certain: only a person decides then.
  * A successful write alone is never called printed.
  */
-export const PrintJobState = z.enum(['waiting', 'sending', 'sent', 'confirmed', 'needs-attention', 'cancelled'])
+export const PrintJobState = z.enum([
+  'waiting',
+  'sending',
+  'sent',
+  'confirmed',
+  'needs-attention',
+  'cancelled',
+])
 export type PrintJobState = z.infer<typeof PrintJobState>
 
 export const PRINT_JOB_STATE_LABELS: Record<PrintJobState, string> = {

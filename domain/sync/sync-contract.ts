@@ -63,7 +63,11 @@ export const PushRequest = z.object({
   mutations: z.array(Mutation).max(PUSH_MUTATIONS_MAX),
 })
 export type PushRequest = z.infer<typeof PushRequest>
-export const PushResponse = z.object({ epoch: z.string(), lastSeq: z.number().int(), results: z.array(MutationResult) })
+export const PushResponse = z.object({
+  epoch: z.string(),
+  lastSeq: z.number().int(),
+  results: z.array(MutationResult),
+})
 export type PushResponse = z.infer<typeof PushResponse>
 
 /** Why nothing was applied at all; sent with HTTP 409 or 426. `gap`: send from `expected` on. `epoch`: the server was restored, offer again what it lost. */

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { Instant } from '../records/instants.ts'
 
-export const VerificationState = z.enum(['not-submitted', 'passed', 'failed', 'in-review', 'service-unavailable'])
+export const VerificationState = z.enum([
+  'not-submitted',
+  'passed',
+  'failed',
+  'in-review',
+  'service-unavailable',
+])
 export type VerificationState = z.infer<typeof VerificationState>
 
 /** How far 实名认证 of the legal representative is and by which way it was decided. `reason` is shown to the handler. */

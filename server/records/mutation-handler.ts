@@ -56,4 +56,7 @@ export function mutationHandler<Args extends z.ZodType>(handler: MutationHandler
 }
 
 /** Called in the same transaction after mutations that change what the conditions of practice look at. */
-export type AfterChange = (context: Pick<MutationContext, 'db' | 'records' | 'organisationId' | 'now'> & { accountId: string | null }, cause: 'people-changed' | 'organisation-changed' | 'time-passed') => Promise<void>
+export type AfterChange = (
+  context: Pick<MutationContext, 'db' | 'records' | 'organisationId' | 'now'> & { accountId: string | null },
+  cause: 'people-changed' | 'organisation-changed' | 'time-passed',
+) => Promise<void>
