@@ -2,8 +2,13 @@ import { z } from 'zod'
 import { Instant, Sha256 } from '../records/instants.ts'
 import { RecordType } from '../records/records.ts'
 
-/** Raised when these bodies change. The path carries it: /sync/1/push. */
-export const SYNC_PROTOCOL = 1
+/** Raised when these bodies change; both sides then keep the older paths for as long as older installers are supported. */
+const SYNC_PROTOCOL = 1
+export const SYNC_PATHS = {
+  push: `/sync/${SYNC_PROTOCOL}/push`,
+  pull: `/sync/${SYNC_PROTOCOL}/pull`,
+  events: `/sync/${SYNC_PROTOCOL}/events`,
+} as const
 export const PUSH_MUTATIONS_MAX = 500
 export const PULL_RECORDS_MAX = 500
 

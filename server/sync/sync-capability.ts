@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { FailureError } from '../../domain/contracts/failure.ts'
-import { PULL_RECORDS_MAX, PushRequest } from '../../domain/sync/sync-contract.ts'
+import { PULL_RECORDS_MAX, PushRequest, SYNC_PATHS } from '../../domain/sync/sync-contract.ts'
 import type { Tables } from '../database/tables.ts'
 import type { Capability } from '../http/capability.ts'
 import { readContext } from '../http/contract-routes.ts'
@@ -46,7 +46,7 @@ function addPush(app: FastifyInstance, dependencies: SyncDependencies): void {
     ...dependencies,
     report: (mutation, error) => app.log.error({ mutation, err: error }, 'mutation failed'),
   })
-  app.post('/sync/1/push', { bodyLimit: PUSH_BYTES_MAX }, async (request, reply) => {
+  app.post(SYNC_PATHS.push, { bodyLimit: PUSH_BYTES_MAX }, async (request, reply) => {
     const caller = requireOrganisation(await readContext(request, dependencies.sessions))
     const parsed = PushRequest.safeParse(request.body)
     if (!parsed.success) {
@@ -68,7 +68,7 @@ function addPush(app: FastifyInstance, dependencies: SyncDependencies): void {
 }
 
 function addPull(app: FastifyInstance, { db, epoch, sessions }: SyncDependencies): void {
-  app.get('/sync/1/pull', async (request, reply) => {
+  app.get(SYNC_PATHS.pull, async (request, reply) => {
     const { organisationId } = requireOrganisation(await readContext(request, sessions))
     const query = PullQuery.safeParse(request.query)
     if (!query.success) throw new FailureError('invalid-input', { message: 'cursor 或 limit 不是有效的数字' })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
+import { SYNC_PATHS } from '../../domain/sync/sync-contract.ts'
 import type { Tables } from '../database/tables.ts'
 import { requireOrganisation } from '../http/request-context.ts'
 import { readContext } from '../http/contract-routes.ts'
@@ -24,7 +25,7 @@ export function addEventRoutes(
     done()
   })
 
-  app.get('/sync/1/events', async (request, reply) => {
+  app.get(SYNC_PATHS.events, async (request, reply) => {
     const { organisationId } = requireOrganisation(await readContext(request, sessions))
     reply.hijack()
     const stream = reply.raw

@@ -1,3 +1,4 @@
+import { SYNC_PATHS } from '../../../domain/sync/sync-contract.ts'
 import type { ServerHttp } from '../server-api.ts'
 
 /** A server that closes the connection at once is asked again no more often than this. */
@@ -28,7 +29,7 @@ export function createNewsListener(
       listening = null
       on.ended()
     }
-    void http.listen('/sync/1/events', on.news, own.signal).then(ended, ended)
+    void http.listen(SYNC_PATHS.events, on.news, own.signal).then(ended, ended)
   }
   return {
     listen: () => {

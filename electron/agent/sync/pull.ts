@@ -1,6 +1,11 @@
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import { RECORD_SCHEMAS } from '../../../domain/records/records.ts'
-import { PULL_RECORDS_MAX, PullResponse, type RecordChange } from '../../../domain/sync/sync-contract.ts'
+import {
+  PULL_RECORDS_MAX,
+  PullResponse,
+  SYNC_PATHS,
+  type RecordChange,
+} from '../../../domain/sync/sync-contract.ts'
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
 
@@ -17,7 +22,7 @@ export async function pull(
     const { epoch, cursor } = workspace.position()
     const { status, body: page } = await http.request({
       method: 'GET',
-      path: `/sync/1/pull?cursor=${cursor}&limit=${PULL_RECORDS_MAX}`,
+      path: `${SYNC_PATHS.pull}?cursor=${cursor}&limit=${PULL_RECORDS_MAX}`,
       answer: PullResponse,
       signal,
     })

@@ -7,6 +7,7 @@ import {
   PushRefusal,
   type PushRequest,
   PushResponse,
+  SYNC_PATHS,
 } from '../../../domain/sync/sync-contract.ts'
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
@@ -80,7 +81,7 @@ async function send(
     const answer = z.union([PushResponse, PushRefusal])
     const { status, body } = await http.request({
       method: 'POST',
-      path: '/sync/1/push',
+      path: SYNC_PATHS.push,
       body: request,
       answer,
       signal,

@@ -17,7 +17,7 @@ export interface SyncTimings {
 export const SYNC_TIMINGS: SyncTimings = {
   everyMs: 30_000,
   firstRetryMs: 1000,
-  longestRetryMs: 60_000,
+  longestRetryMs: 20_000,
   pokeDelayMs: 30,
 }
 

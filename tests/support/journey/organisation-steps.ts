@@ -12,19 +12,7 @@ export interface OrganisationOnPaper {
   representative: { name: string; documentNumber: string; mobile: string }
 }
 
-/** 帐号注册 (manual 2.2.1), from the entry page. */
-export async function registerOrganisation(
-  page: Page,
-  server: RunningServer,
-  organisation: OrganisationOnPaper,
-): Promise<void> {
-  await page.getByRole('link', { name: '消防技术服务机构自主录入' }).click()
-  await page.getByRole('button', { name: '账号注册' }).click()
-  await fillRegistration(page, server, organisation)
-  await page.getByRole('button', { name: '提交注册' }).click()
-  await expect(page.getByRole('heading', { name: '消防技术服务机构上传材料' })).toBeVisible()
-}
-
+/** Every field of 帐号注册 (manual 2.2.1), with the code as it arrives. */
 export async function fillRegistration(
   page: Page,
   server: RunningServer,
