@@ -14,7 +14,16 @@ const TOKEN_KEY = 'agent-token'
 /** The agent's door in whichever shell this page runs: the preload's in Electron, loopback HTTP in the browser. */
 export function connectBridge(): AgentBridge {
   const bridge = window.agent ?? createLoopbackBridge(takeToken())
-  return { shell: bridge.shell, call: neverRejecting(bridge.call), on: (listener) => bridge.on(listener) }
+  return {
+    shell: bridge.shell,
+    call: neverRejecting(withPlainInput(bridge.call)),
+    on: (listener) => bridge.on(listener),
+  }
+}
+
+/** Forms hand over what Vue watches, and such proxies cannot be cloned on their way through Electron's bridge: only plain JSON values cross. */
+function withPlainInput(call: AgentBridge['call']): AgentBridge['call'] {
+  return (method, input) => call(method, input === undefined ? undefined : JSON.parse(JSON.stringify(input)))
 }
 
 /** A shell that dies in mid-call rejects; screens only know Results. */

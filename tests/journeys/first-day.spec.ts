@@ -93,6 +93,7 @@ test('the first day of an organisation, from account registration to a printed l
     const page = shell.page
     await photograph(page, '01-entry')
     await page.getByRole('link', { name: '消防技术服务机构自主录入' }).click()
+    await expect(page.getByRole('heading', { name: /操作说明/ })).toBeVisible()
     await photograph(page, '02-instructions')
     await page.getByRole('button', { name: '账号注册' }).click()
     await fill(page, {

@@ -1,3 +1,4 @@
+import { reactive } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { connectBridge } from '../../../renderer/agent/connect-bridge.ts'
 
@@ -60,5 +61,26 @@ describe('the bridge of the browser shell', () => {
       ok: false,
       failure: { code: 'internal' },
     })
+  })
+})
+
+describe('the bridge of Electron', () => {
+  it('carries what a form watches: only plain values reach the preload script', async () => {
+    const crossed: unknown[] = []
+    window.agent = {
+      shell: 'electron',
+      // Electron clones what crosses, and a Vue proxy cannot be cloned.
+      call: (_method, input) => {
+        crossed.push(structuredClone(input))
+        return Promise.resolve({ ok: true, value: null })
+      },
+      on: () => () => undefined,
+    }
+    const fields = reactive({ regionCodes: ['320000', '320100'], name: '苗佳' })
+    const result = await connectBridge().call('practice.saveProject', { projectId: null, fields })
+    expect(result.ok).toBe(true)
+    expect(crossed).toEqual([
+      { projectId: null, fields: { regionCodes: ['320000', '320100'], name: '苗佳' } },
+    ])
   })
 })
