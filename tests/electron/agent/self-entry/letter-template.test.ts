@@ -1,5 +1,5 @@
 import { PDFDocument } from 'pdf-lib'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Organisation } from '../../../../domain/organisation/organisation.ts'
 import { readLabelFont } from '../../../../electron/agent/hosting/label-font.ts'
@@ -33,18 +33,19 @@ const ORGANISATION: Organisation = {
   },
 }
 
+/** The text of each page as a reader would copy it. */
+async function textOf(pdf: Uint8Array): Promise<string[]> {
+  const { text } = await extractText(await getDocumentProxy(pdf.slice()), { mergePages: false })
+  return text.map((page) => page.replaceAll('\n', ''))
+}
+
 describe('makeLetterTemplate', () => {
   let bytes: Uint8Array
   let pages: string[]
 
   beforeAll(async () => {
     bytes = await makeLetterTemplate(ORGANISATION, await readLabelFont(), new Date('2026-01-02T00:00:00Z'))
-    const document = await getDocument({ data: bytes.slice(), useSystemFonts: false }).promise
-    pages = []
-    for (let number = 1; number <= document.numPages; number++) {
-      const { items } = await (await document.getPage(number)).getTextContent()
-      pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''))
-    }
+    pages = await textOf(bytes)
   })
 
   it('has two pages that any reader opens', async () => {
@@ -84,9 +85,7 @@ describe('makeLetterTemplate', () => {
       serviceTypes: ['assessment' as const],
     }
     const own = await makeLetterTemplate({ ...ORGANISATION, materials }, await readLabelFont(), new Date())
-    const document = await getDocument({ data: own, useSystemFonts: false }).promise
-    const { items } = await (await document.getPage(1)).getTextContent()
-    const text = items.map((item) => ('str' in item ? item.str : '')).join('')
+    const [text] = await textOf(own)
     expect(text).toContain('建筑面积不少于 100 平方米')
     expect(text).not.toContain('操作员国家职业资格')
   })
