@@ -38,6 +38,7 @@ async function chooseElectron(options: StartOptions): Promise<string | null> {
   if (!options.hasDisplay) {
     if (options.shell === 'electron')
       throw new Error('没有图形界面（DISPLAY 为空），不能启动 Electron：请用 --shell=browser')
+    console.log('没有图形界面（DISPLAY 为空），使用浏览器外壳：请在浏览器中打开下面的客户端界面地址')
     return null
   }
   const insist = options.shell === 'electron'
