@@ -41,8 +41,9 @@ export interface AttachmentService {
 
 export function createAttachmentService(deps: AttachmentServiceDeps): AttachmentService {
   const { attachments } = deps
+  const upload = createUploader(deps)
   const uploadWanted = async (owner: Owner, signal: AbortSignal) => {
-    for (const file of attachments.toUpload(owner.id)) await upload(deps, owner, file, signal)
+    for (const { sha256 } of attachments.toUpload(owner.id)) await upload(owner, sha256, signal)
   }
   return {
     handlers: createHandlers(deps),
@@ -53,7 +54,7 @@ export function createAttachmentService(deps: AttachmentServiceDeps): Attachment
         const file = attachments.find(owner.id, sha256)
         if (!file)
           throw new FailureError('attachment-incomplete', { message: '找不到已选择的文件，请重新选择后提交' })
-        if (file.state !== 'verified') await upload(deps, owner, file, signal)
+        await upload(owner, sha256, signal)
         const refusal = attachments.find(owner.id, sha256)?.refusal
         if (refusal) throw new FailureError('attachment-refused', { message: refusal })
       }
@@ -121,6 +122,28 @@ function createHandlers(deps: AttachmentServiceDeps): AttachmentService['handler
         mediaType: part.mediaType,
       }
     },
+  }
+}
+
+/**
+ * One upload of a file at a time: a person's 提交 and the sync loop's own round may want the same file at the same moment, and whoever joins another's
+ * tus upload is told of its end before the server has verified it. Who comes second finds the file verified, or tries again for himself.
+ */
+function createUploader(deps: AttachmentServiceDeps) {
+  const turns = new Map<string, Promise<void>>()
+  return (owner: Owner, sha256: string, signal: AbortSignal): Promise<void> => {
+    const key = `${owner.id} ${sha256}`
+    const work = async () => {
+      const file = deps.attachments.find(owner.id, sha256)
+      if (file && file.state !== 'verified' && file.refusal === null) await upload(deps, owner, file, signal)
+    }
+    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work)
+    turns.set(key, turn)
+    const leave = () => {
+      if (turns.get(key) === turn) turns.delete(key)
+    }
+    turn.then(leave, leave)
+    return turn
   }
 }
 

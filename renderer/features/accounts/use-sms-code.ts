@@ -24,6 +24,8 @@ export function useSmsCode(options: {
   mobile: () => string
   purpose: SmsPurpose
   locked: () => void
+  /** Shows what is wrong with a field where the field is; false when nothing there can show it. */
+  refused: (failure: Failure) => boolean
 }): SmsCode {
   const proof = ref<string | null>(null)
   const sending = ref(false)
@@ -39,7 +41,7 @@ export function useSmsCode(options: {
     const asked = mobile.value
     const result = await agent.accounts.unlockSms({ mobile: asked, purpose: options.purpose })
     if (!result.ok) {
-      problem.value = wordsFor(result.failure)
+      report(result.failure)
       return false
     }
     // A proof is bound to the number it was asked for.
@@ -68,9 +70,13 @@ export function useSmsCode(options: {
       wait(result.value.resendAfterSeconds)
     } else {
       notice.value = null
-      problem.value = wordsFor(result.failure)
+      report(result.failure)
       if (result.failure.retryAfterSeconds !== undefined) wait(result.failure.retryAfterSeconds)
     }
+  }
+
+  function report(failure: Failure): void {
+    if (!options.refused(failure)) problem.value = wordsFor(failure)
   }
 
   function lock(): void {
@@ -81,6 +87,7 @@ export function useSmsCode(options: {
   function wait(seconds: number): void {
     clearInterval(timer)
     waitSeconds.value = Math.ceil(seconds)
+    if (seconds <= 0) return
     timer = setInterval(() => {
       waitSeconds.value -= 1
       if (waitSeconds.value <= 0) clearInterval(timer)
@@ -88,6 +95,8 @@ export function useSmsCode(options: {
   }
 
   watch(mobile, () => {
+    // The waiting time is the former number's; the server knows those of each.
+    wait(0)
     notice.value = null
     problem.value = null
     lock()

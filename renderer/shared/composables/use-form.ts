@@ -8,6 +8,8 @@ export interface FormContext {
   /** The user left the field: after a failed submission its message follows what he typed. */
   left: (path: string) => void
   typed: (path: string) => void
+  /** Puts what was refused apart from a submission (a 短信验证码 for a taken number) at its fields and into the summary. */
+  show: (failure: Failure) => void
 }
 const FORM_CONTEXT: InjectionKey<FormContext> = Symbol('form')
 
@@ -121,7 +123,7 @@ export function useForm<Field extends string>(options: {
     prefixTitle(0)
   }
 
-  provide(FORM_CONTEXT, { idOf, problemOf: (path) => problems.value[path], left, typed })
+  provide(FORM_CONTEXT, { idOf, problemOf: (path) => problems.value[path], left, typed, show })
   return { summary, attempts, busy, failure, idOf, submit, check, show, clear }
 }
 
