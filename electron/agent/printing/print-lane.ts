@@ -226,4 +226,4 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
   }
 }
 
-const ASK_THE_PERSON = '请查看标签是否已完整印出，再选择重新打印、取消或标记为已打印'
+const ASK_THE_PERSON = '请查看标签是否已完整印出，再选择“重打”、“已打印”或“取消”'

@@ -126,5 +126,5 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
 }
 
 const INTERRUPTED_BY_EXIT =
-  '程序在发送途中退出，数据可能已部分或全部到达打印机。请查看标签是否已完整印出，再选择重新打印、取消或标记为已打印'
+  '程序在发送途中退出，数据可能已部分或全部到达打印机。请查看标签是否已完整印出，再选择“重打”、“已打印”或“取消”'
 const UNCONFIRMED_AT_EXIT = '程序在打印机确认前退出，请查看标签是否已印出'

@@ -7,7 +7,7 @@ import {
   type SendOptions,
 } from './label-printer.ts'
 import type { UsbPrinterPlace } from './usb-descriptors.ts'
-import { printerTroubleMessage } from './printer-trouble.ts'
+import { cutOffMessage, printerTroubleMessage } from './printer-trouble.ts'
 import { usbFailure, usbFailureCode } from './usb-errors.ts'
 import { createUsbSessions, type UsbSession } from './usb-session.ts'
 import { readUsbStatus } from './usb-status.ts'
@@ -114,6 +114,7 @@ function writeError(end: TransferEnd, writtenBytes: number, totalBytes: number):
   const code = end.error ? usbFailureCode(end.error) : 'printer-not-accepting'
   // A stall is the printer's own refusal of the packet; any other end may leave packets delivered that the system did not count.
   const mayHaveReached = writtenBytes > 0 || (end.submitted && !isStall(end.error))
-  const message = `${printerTroubleMessage(code)}（已发送 ${writtenBytes} / ${totalBytes} 字节）`
+  const trouble = mayHaveReached ? cutOffMessage(code) : printerTroubleMessage(code)
+  const message = `${trouble}（已发送 ${writtenBytes} / ${totalBytes} 字节）`
   return new PrinterWriteError(code, { writtenBytes, mayHaveReached }, { message })
 }

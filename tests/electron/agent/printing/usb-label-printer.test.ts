@@ -70,7 +70,7 @@ describe('a USB label printer', () => {
     { fault: 'short', what: '不接收数据' },
     { fault: 'error', what: '不接收数据' },
     { fault: 'hang', what: '不接收数据' },
-    { fault: 'unplug', what: '未连接' },
+    { fault: 'unplug', what: '在发送途中断开' },
   ])(
     'that fails half way by $fault has the user asked, with the bytes sent, and gets nothing again by itself',
     async ({ fault, what }) => {
