@@ -28,8 +28,12 @@ const NEEDS: Need[] = [
   },
   {
     what: '中文字体',
-    packages: ['fonts-noto-cjk'],
-    isMet: () => /\S/.test(spawnSync('fc-list', [':lang=zh-cn', 'family'], { encoding: 'utf8' }).stdout),
+    packages: ['fonts-noto-cjk', 'fontconfig'],
+    isMet: () => {
+      // Without fontconfig there is no output at all, not an empty one.
+      const { status, stdout } = spawnSync('fc-list', [':lang=zh-cn', 'family'], { encoding: 'utf8' })
+      return status === 0 && /\S/.test(stdout)
+    },
   },
 ]
 
