@@ -10,6 +10,8 @@ import { ROOT } from '../running-server.ts'
 export async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env['UPDATE_SCREENSHOTS'] === '1' ? 'docs/screenshots' : 'test-results/screenshots'
   await page.evaluate(() => document.fonts.ready)
+  const slipped = await page.evaluate(() => document.scrollingElement?.scrollTop ?? 0)
+  expect.soft(slipped, `the window of ${name} has not slipped`).toBe(0)
   await page.screenshot({ path: join(ROOT, folder, `${name}.png`), animations: 'disabled', caret: 'hide' })
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
