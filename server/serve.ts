@@ -6,6 +6,7 @@ import { createCapabilities } from './capabilities.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database/database.ts'
 import { readEpoch } from './database/epoch.ts'
+import { describeError } from './http/described-error.ts'
 import { loadServerKeys } from './server-keys.ts'
 import { createDevelopmentIdentityProvider } from './verification/development-identity-provider.ts'
 import { createHttpIdentityProvider } from './verification/http-identity-provider.ts'
@@ -52,7 +53,11 @@ export async function serve(
       capabilities,
       requestsPerMinute: config.requestsPerMinute,
       trustProxy: config.trustProxy,
-      logger: { level: config.logLevel, redact: ['req.headers.authorization', 'req.url', 'err.detail'] },
+      logger: {
+        level: config.logLevel,
+        redact: ['req.headers.authorization', 'req.url'],
+        serializers: { err: describeError },
+      },
     })
     await app.listen({ host: config.host, port: config.port })
     url = addressOf(config.host, app.server.address())

@@ -26,7 +26,8 @@ const server = await serveAgent({
   agent,
   rendererDirectory: join(import.meta.dirname, '../../out/renderer'),
   port: Number(values.port),
-  onError: (error) => host.log.error('loopback request failed', { error: String(error) }),
+  onError: (error) =>
+    host.log.error('loopback request failed', { error: error instanceof Error ? error.name : 'unknown' }),
 })
 
 let stopping = false
