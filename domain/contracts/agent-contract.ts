@@ -13,6 +13,8 @@ import { printingAgentMethods } from '../printing/printing-contract.ts'
 import { selfEntryAgentMethods } from '../self-entry/self-entry-contract.ts'
 import { supervisionAgentMethods } from '../supervision/supervision-contract.ts'
 import { syncAgentMethods } from '../sync/sync-contract.ts'
+import { storageAgentMethods } from '../storage/storage-contract.ts'
+import { workstationsAgentMethods } from '../workstations/workstations-contract.ts'
 import type { Contract } from './contract.ts'
 
 /** Everything a shell may ask of the agent. Each capability's own contract says what its methods promise. */
@@ -29,6 +31,8 @@ export const agentContract = {
   supervision: supervisionAgentMethods,
   drafts: draftsAgentMethods,
   sync: syncAgentMethods,
+  workstations: workstationsAgentMethods,
+  storage: storageAgentMethods,
   attachments: attachmentsAgentMethods,
   notices: noticesAgentMethods,
   diagnostics: diagnosticsAgentMethods,

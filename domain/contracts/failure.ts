@@ -27,6 +27,7 @@ export const FAILURE_CODES = [
   'server-answer-unusable',
   'client-too-old',
   'server-too-old',
+  'workstation-revoked',
   'needs-connection',
   'storage-full',
   'storage-damaged',

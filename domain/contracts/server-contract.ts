@@ -4,6 +4,7 @@ import { disclosureServerMethods } from '../disclosure/disclosure-contract.ts'
 import { labelsServerMethods } from '../labels/labels-contract.ts'
 import { organisationServerMethods } from '../organisation/organisation-contract.ts'
 import { supervisionServerMethods } from '../supervision/supervision-contract.ts'
+import { workstationsServerMethods } from '../workstations/workstations-contract.ts'
 import type { Contract } from './contract.ts'
 
 /**
@@ -17,5 +18,6 @@ export const serverContract = {
   supervision: supervisionServerMethods,
   disclosure: disclosureServerMethods,
   labels: labelsServerMethods,
+  workstations: workstationsServerMethods,
 } as const satisfies Contract
 export type ServerContract = typeof serverContract

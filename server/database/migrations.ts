@@ -2,12 +2,14 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { first } from './migrations/0001-first.ts'
 import { oneSeatOneKey } from './migrations/0002-one-seat-one-key.ts'
+import { workstations } from './migrations/0003-workstations.ts'
 import type { Tables } from './tables.ts'
 
 /** In order of their names; one that was ever released is never changed again. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-one-seat-one-key': oneSeatOneKey,
+  '0003-workstations': workstations,
 }
 
 /** SQLite could run its DDL in a transaction, but the Migrator does not ask it to: half a migration would stop the server for good. */

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Role } from '../../domain/accounts/accounts-contract.ts'
 import type { ApplicationState } from '../../domain/applications/application.ts'
 import type { RecordType } from '../../domain/records/records.ts'
@@ -31,6 +32,8 @@ export interface Tables {
     expires_at: string
     last_seen_at: string
     ended_at: string | null
+    /** The workstation that uses it, from its first push on. */
+    client_id: Generated<string | null>
   }
   sms_code: {
     id: string
@@ -53,6 +56,8 @@ export interface Tables {
     province: string
     change_seq: number
     created_at: string
+    /** Tombstones up to this change number may be gone. */
+    horizon_seq: Generated<number>
   }
   client: {
     id: string
@@ -62,6 +67,12 @@ export interface Tables {
     acked_cursor: number
     revoked_at: string | null
     created_at: string
+    name: Generated<string | null>
+    app_version: Generated<string | null>
+    last_seen_at: Generated<string | null>
+    revoked_by: Generated<string | null>
+    /** Answers up to this number are on the workstation's disk. */
+    acked_seq: Generated<number>
   }
   applied: { client_id: string; seq: number; hash: string; result: string; applied_at: string }
   record: {
@@ -73,6 +84,7 @@ export interface Tables {
     deleted: number
     schema: number
     body: string
+    deleted_at: Generated<string | null>
   }
   version: {
     organisation_id: string

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import * as workspace from './migrations/0001-workspace.ts'
 import * as printJobs from './migrations/0002-print-jobs.ts'
+import * as nothingLost from './migrations/0003-nothing-lost.ts'
 
 interface Migration {
   name: string
@@ -9,7 +10,7 @@ interface Migration {
 }
 
 /** In order, never changed once released: a later need is a later migration. */
-export const MIGRATIONS: readonly Migration[] = [workspace, printJobs]
+export const MIGRATIONS: readonly Migration[] = [workspace, printJobs, nothingLost]
 
 /** Brings the database to the newest shape, each step in one transaction. Refuses a database that a newer program has written. */
 export function migrate(db: Database): void {

@@ -1,0 +1,28 @@
+import type { Database } from 'better-sqlite3'
+
+export const name = '0003-nothing-lost'
+
+/** Numbers that had to change keep where they came from; reading the whole feed again survives a restart; decisions on conflicts can be taken back. */
+export function up(db: Database): void {
+  db.exec(`
+    -- Where this content may have been sent before: another workstation's export, or this one before a backup was restored.
+    ALTER TABLE outbox ADD COLUMN origin_client TEXT;
+    ALTER TABLE outbox ADD COLUMN origin_seq INTEGER;
+    ALTER TABLE outbox ADD COLUMN tried_at TEXT;
+    CREATE UNIQUE INDEX outbox_by_origin ON outbox (workspace_id, origin_client, origin_seq) WHERE origin_client IS NOT NULL;
+
+    -- The feed's head when reading it anew began; null while it is not read anew.
+    ALTER TABLE workspace ADD COLUMN snapshot_head INTEGER;
+    ALTER TABLE workspace ADD COLUMN revoked_at TEXT;
+    -- 1: not yet named by the feed that is being read anew.
+    ALTER TABLE record ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE conflict ADD COLUMN kept_at TEXT;
+    ALTER TABLE conflict ADD COLUMN choice TEXT CHECK (choice IN ('mine', 'theirs'));
+    -- The server's value when it was decided, so that the decision can be taken back.
+    ALTER TABLE conflict ADD COLUMN theirs TEXT;
+
+    -- Lower goes first.
+    ALTER TABLE attachment ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+  `)
+}

@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { Tables } from '../tables.ts'
+
+/** Workstations are named, seen and shut out; tombstones are purged below a horizon. */
+export const workstations: Migration = {
+  async up(db: Kysely<Tables>) {
+    for (const column of ['name', 'app_version', 'last_seen_at', 'revoked_by'])
+      await db.schema.alterTable('client').addColumn(column, 'text').execute()
+    await db.schema
+      .alterTable('client')
+      .addColumn('acked_seq', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute()
+    await db.schema
+      .alterTable('organisation')
+      .addColumn('horizon_seq', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute()
+    await db.schema.alterTable('session').addColumn('client_id', 'text').execute()
+    await db.schema.alterTable('record').addColumn('deleted_at', 'text').execute()
+  },
+}
