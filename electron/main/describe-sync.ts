@@ -4,6 +4,7 @@ const CONNECTION: Record<SyncStatus['connection'], string> = {
   online: '已连接',
   offline: '离线',
   'signed-out': '未登录',
+  revoked: '本工作站已停用',
   unknown: '正在连接',
 }
 

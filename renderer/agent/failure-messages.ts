@@ -32,6 +32,10 @@ export const FAILURE_MESSAGES: Record<FailureCode, FailureWords> = {
   'server-answer-unusable': { words: '服务器的应答无法识别，请稍后重试', tryAgain: true },
   'client-too-old': { words: '客户端版本过低，请更新客户端后再试', tryAgain: false },
   'server-too-old': { words: '服务器版本低于客户端，请联系系统管理员', tryAgain: false },
+  'workstation-revoked': {
+    words: '本工作站已被停用，不再同步；未同步的内容仍在本机，可在“本机数据”中导出',
+    tryAgain: false,
+  },
   'needs-connection': { words: '这项操作需要联网，请检查网络后重试', tryAgain: true },
   'storage-full': { words: '本机磁盘空间不足，请清理磁盘后重试', tryAgain: true },
   'storage-damaged': { words: '本机数据文件已损坏，请联系系统管理员，不要卸载客户端', tryAgain: false },

@@ -9,10 +9,10 @@ interface SyncVerdict {
 
 /** Where the workstation stands with the server, in one word and one sentence. */
 export function syncVerdict(status: SyncStatus): SyncVerdict {
-  const last =
-    status.lastConfirmedAt === null ? '还没有同步过' : `最近一次同步 ${dayTimeText(status.lastConfirmedAt)}`
-  const detail = [status.message, uploadText(status), last].filter((part) => part !== null).join('；')
+  const detail = [status.message, confirmedText(status)].filter((part) => part !== null).join('；')
   switch (status.connection) {
+    case 'revoked':
+      return { kind: 'bad', text: '本工作站已停用', detail }
     case 'signed-out':
       return { kind: 'attention', text: '需要重新登录', detail }
     case 'offline':
@@ -20,15 +20,21 @@ export function syncVerdict(status: SyncStatus): SyncVerdict {
     case 'unknown':
       return { kind: 'waiting', text: '正在连接服务器', detail }
     case 'online':
-      if (status.refused + status.conflicts > 0) return { kind: 'bad', text: '有内容未通过', detail }
-      return status.waiting > 0
-        ? { kind: 'waiting', text: `待同步 ${status.waiting} 项`, detail }
-        : { kind: 'good', text: '已全部同步', detail }
+      return onlineVerdict(status, detail)
   }
 }
 
-function uploadText({ uploading: { files, sentBytes, totalBytes } }: SyncStatus): string | null {
-  if (files === 0) return null
-  const percent = totalBytes === 0 ? 0 : Math.floor((sentBytes / totalBytes) * 100)
-  return `正在上传 ${files} 个文件，已完成 ${percent}%`
+function onlineVerdict(status: SyncStatus, detail: string): SyncVerdict {
+  if (status.refused > 0) return { kind: 'bad', text: `有 ${status.refused} 项未通过`, detail }
+  if (status.conflicts > 0) return { kind: 'attention', text: `有 ${status.conflicts} 项冲突待处理`, detail }
+  if (status.waiting > 0) return { kind: 'waiting', text: `待同步 ${status.waiting} 项`, detail }
+  if (status.reading !== null) return { kind: 'waiting', text: '正在读取', detail }
+  if (status.uploading.files > 0) return { kind: 'waiting', text: '正在上传文件', detail }
+  return { kind: 'good', text: '已全部同步', detail }
+}
+
+function confirmedText({ lastConfirmedAt }: SyncStatus): string {
+  return lastConfirmedAt === null
+    ? '服务器还没有确认过同步'
+    : `最近一次同步（服务器确认）${dayTimeText(lastConfirmedAt)}`
 }

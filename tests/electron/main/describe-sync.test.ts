@@ -7,7 +7,8 @@ const status: SyncStatus = {
   waiting: 0,
   refused: 0,
   conflicts: 0,
-  uploading: { files: 0, sentBytes: 0, totalBytes: 0 },
+  uploading: { files: 0, sentBytes: 0, totalBytes: 0, remainingSeconds: null },
+  reading: null,
   lastConfirmedAt: null,
   message: null,
 }
@@ -16,6 +17,7 @@ describe('the tray’s words', () => {
   it('name the connection alone while nothing waits', () => {
     expect(describeSync(status)).toBe('已连接')
     expect(describeSync({ ...status, connection: 'signed-out' })).toBe('未登录')
+    expect(describeSync({ ...status, connection: 'revoked' })).toBe('本工作站已停用')
   })
 
   it('count what waits, and apart from it what a person must decide', () => {

@@ -44,7 +44,8 @@ describe('今日待办', () => {
       waiting: 0,
       refused: 2,
       conflicts: 1,
-      uploading: { files: 0, sentBytes: 0, totalBytes: 0 },
+      uploading: { files: 0, sentBytes: 0, totalBytes: 0, remainingSeconds: null },
+      reading: null,
       lastConfirmedAt: null,
       message: null,
     } as const

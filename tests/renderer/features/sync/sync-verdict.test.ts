@@ -7,28 +7,39 @@ const done: SyncStatus = {
   waiting: 0,
   refused: 0,
   conflicts: 0,
-  uploading: { files: 0, sentBytes: 0, totalBytes: 0 },
+  uploading: { files: 0, sentBytes: 0, totalBytes: 0, remainingSeconds: null },
+  reading: null,
   lastConfirmedAt: '2026-11-22T02:24:00Z',
   message: null,
 }
 
 describe('the verdict of 同步中心', () => {
-  it('says when everything has arrived, in China’s time', () => {
+  it('says when the server confirmed that everything has arrived, in China’s time', () => {
     expect(syncVerdict(done)).toEqual({
       kind: 'good',
       text: '已全部同步',
-      detail: '最近一次同步 2026-11-22 10:24',
+      detail: '最近一次同步（服务器确认）2026-11-22 10:24',
     })
   })
 
-  it('never calls it all synchronised while something was refused or waits', () => {
-    expect(syncVerdict({ ...done, conflicts: 1 })).toMatchObject({ kind: 'bad' })
+  it('never calls it all synchronised while something is refused, in conflict, waiting, uploading or being read', () => {
+    const uploading = { files: 1, sentBytes: 1, totalBytes: 3, remainingSeconds: null }
+    expect(syncVerdict({ ...done, refused: 2 })).toMatchObject({ kind: 'bad', text: '有 2 项未通过' })
+    expect(syncVerdict({ ...done, conflicts: 1 })).toMatchObject({ kind: 'attention' })
     expect(syncVerdict({ ...done, waiting: 3 })).toMatchObject({ kind: 'waiting', text: '待同步 3 项' })
-    expect(syncVerdict({ ...done, connection: 'offline' })).toMatchObject({ kind: 'attention', text: '离线' })
+    expect(syncVerdict({ ...done, uploading }).kind).toBe('waiting')
+    expect(syncVerdict({ ...done, reading: { done: 1, total: 9 } }).kind).toBe('waiting')
   })
 
-  it('tells how far an upload is', () => {
-    const uploading = { files: 1, sentBytes: 1, totalBytes: 3 }
-    expect(syncVerdict({ ...done, uploading }).detail).toContain('正在上传 1 个文件，已完成 33%')
+  it('puts what stops all sending before what waits', () => {
+    expect(syncVerdict({ ...done, connection: 'offline', waiting: 3 })).toMatchObject({ text: '离线' })
+    expect(syncVerdict({ ...done, connection: 'revoked', refused: 1 })).toMatchObject({
+      kind: 'bad',
+      text: '本工作站已停用',
+    })
+  })
+
+  it('does not claim a confirmation that never was', () => {
+    expect(syncVerdict({ ...done, lastConfirmedAt: null }).detail).toBe('服务器还没有确认过同步')
   })
 })
