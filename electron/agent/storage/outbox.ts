@@ -20,11 +20,15 @@ export interface OutboxRow {
   createdAt: string
   state: OutboxState
   attempts: number
+  triedAt: string | null
   message: string | null
   resultRev: number | null
 }
 
-export interface NewOutboxRow extends Omit<OutboxRow, 'state' | 'attempts' | 'message' | 'resultRev'> {
+export interface NewOutboxRow extends Omit<
+  OutboxRow,
+  'state' | 'attempts' | 'triedAt' | 'message' | 'resultRev'
+> {
   version: number
   baseRev: number
   base: Fields
@@ -47,6 +51,7 @@ interface StoredRow {
   created_at: string
   state: OutboxState
   attempts: number
+  tried_at: string | null
   message: string | null
   result_rev: number | null
 }
@@ -158,6 +163,7 @@ function toRow(row: StoredRow): OutboxRow {
     createdAt: row.created_at,
     state: row.state,
     attempts: row.attempts,
+    triedAt: row.tried_at,
     message: row.message,
     resultRev: row.result_rev,
   }
@@ -183,10 +189,15 @@ export function toEntry(row: OutboxRow, sendingUpTo: number, inConflict: boolean
   const state = inConflict ? 'conflict' : row.state === 'parked' ? 'refused' : sending ? 'sending' : 'waiting'
   return {
     seq: row.seq,
+    name: row.name,
+    recordType: row.recordType,
+    recordId: row.recordId,
     title: row.title,
     state,
     createdAt: row.createdAt,
     attempts: row.attempts,
+    triedAt: row.triedAt,
+    waitsFor: state === 'waiting' ? 'turn' : null,
     message: inConflict
       ? '其他工作站也修改了同样的内容，现为对方的值；需要改回的，请在原处重新填写并保存'
       : row.message,

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { RecordType } from '../../../domain/records/records.ts'
 import { inTransaction } from './database.ts'
-import {
-  createLocalWorkspace,
-  type LocalWorkspace,
-  type WorkspaceDeps,
-  type WorkspaceRow,
-} from './local-workspace.ts'
+import { createLocalWorkspace, type LocalWorkspace, type WorkspaceRow } from './local-workspace.ts'
+import type { WorkspaceDeps } from './workspace-parts.ts'
 
 /** Every workspace of this workstation: one for each account of each organisation that has signed in here. */
 export interface Workspaces {

@@ -1,0 +1,87 @@
+import type { RecordType } from '../../../domain/records/records.ts'
+import { sameValue, type Fields } from '../../../domain/sync/merge.ts'
+import { inTransaction } from './database.ts'
+import { patchBetween, pick } from './record-overlay.ts'
+import { giveUp, type Parts } from './workspace-parts.ts'
+import { reading } from './workspace-reading.ts'
+import type { Enqueued, Workspace } from './workspace.ts'
+
+export function changing(parts: Parts): Pick<Workspace, 'change' | 'abandonRefused'> {
+  const { db, copy, outbox } = parts
+  const get = reading(parts).get
+  return {
+    change: (type, body, mutation) => {
+      inTransaction(db, () => {
+        enqueue(parts, type, body, mutation)
+      })
+      parts.onChanged([type], 'user')
+      return body === null ? null : get(type, mutation.recordId)
+    },
+    abandonRefused: (type, id) => {
+      const refused = outbox.ofRecord(type, id).filter(({ state }) => state === 'parked')
+      inTransaction(db, () => {
+        for (const entry of refused) giveUp(parts, entry.seq)
+        copy.recompute(type, id)
+      })
+      if (refused.length > 0) parts.onChanged([type], 'user')
+      return refused.length > 0
+    },
+  }
+}
+
+/** One outgoing change with its effect on the record; the caller holds the transaction and announces it. */
+export function enqueue(parts: Parts, type: RecordType, body: Fields | null, mutation: Enqueued): void {
+  const { copy, outbox, conflicts } = parts
+  const { recordId } = mutation
+  const earlier = outbox.ofRecord(type, recordId)
+  const refused = earlier.filter(({ state, name }) => state === 'parked' && name === mutation.name)
+  const expected = copy.expected(type, recordId)
+  const set = mutation.fieldwise && expected ? changedFields(mutation.set, expected) : mutation.set
+  for (const entry of refused) giveUp(parts, entry.seq)
+  if (mutation.fieldwise && expected && Object.keys(set).length === 0) {
+    copy.recompute(type, recordId)
+    return
+  }
+  const seq = takeSeq(parts)
+  const answeredRevs = earlier.map(({ resultRev }) => resultRev ?? 0)
+  outbox.insert({
+    seq,
+    name: mutation.name,
+    version: mutation.version,
+    recordType: mutation.silent ? null : type,
+    recordId,
+    baseRev: Math.max(copy.get(type, recordId)?.baseRev ?? 0, ...answeredRevs),
+    title: mutation.title,
+    set,
+    base: pick(expected ?? {}, Object.keys(set)),
+    blobs: mutation.blobs ?? [],
+    patch: body === null ? null : patchBetween(expected, body),
+    staysVisible: mutation.fieldwise === true || expected === null,
+    createdAt: parts.now().toISOString(),
+  })
+  markWanted(parts, mutation.blobs ?? [])
+  if (body === null) return
+  conflicts.resolve(type, recordId, seq)
+  copy.putBody(type, recordId, body)
+}
+
+function changedFields(set: Fields, expected: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(set).filter(([field, value]) => !sameValue(expected[field], value)),
+  )
+}
+
+/** The next number of this workspace; taken in the mutation's own transaction, so that there is never a gap. */
+function takeSeq(parts: Parts): number {
+  return Number(
+    parts.db
+      .prepare('UPDATE workspace SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq')
+      .pluck()
+      .get(parts.workspaceId),
+  )
+}
+
+function markWanted(parts: Parts, blobs: readonly string[]): void {
+  const mark = parts.db.prepare('UPDATE attachment SET wanted = 1 WHERE workspace_id = ? AND sha256 = ?')
+  for (const sha256 of blobs) mark.run(parts.workspaceId, sha256)
+}

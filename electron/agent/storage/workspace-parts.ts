@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+import type { RecordType } from '../../../domain/records/records.ts'
+import type { Conflicts } from './conflicts.ts'
+import type { Outbox } from './outbox.ts'
+import type { RecordCopy } from './record-copy.ts'
+
+export interface WorkspaceDeps {
+  db: Database
+  now: () => Date
+  onChanged: (types: RecordType[], cause: 'user' | 'server') => void
+}
+
+/** What the parts of one workspace work on together. */
+export interface Parts extends WorkspaceDeps {
+  readonly workspaceId: number
+  readonly outbox: Outbox
+  readonly copy: RecordCopy
+  readonly conflicts: Conflicts
+  /** Mutations up to this number are on the wire just now. */
+  sendingUpTo: number
+}
+
+/** Ends one refused row for good; its effect leaves the record with the next recompute. */
+export function giveUp(parts: Parts, seq: number): void {
+  parts.outbox.settle(seq, { state: 'discarded', rev: null, message: null, at: parts.now().toISOString() })
+  parts.outbox.setPatch(seq, null)
+}
