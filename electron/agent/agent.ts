@@ -18,8 +18,7 @@ import { createAttachmentService } from './attachments/attachment-service.ts'
 import { createVault } from './attachments/vault.ts'
 import { createDiagnosticsService } from './diagnostics/diagnostics-service.ts'
 import { createDisclosureService } from './disclosure/disclosure-service.ts'
-import { createDraftRepository } from './drafts/draft-repository.ts'
-import { createDraftService } from './drafts/draft-service.ts'
+import { openDrafts } from './drafts/open-drafts.ts'
 import type { AgentHost } from './host.ts'
 import { createLabelService } from './labels/label-service.ts'
 import { createPrintRecorder } from './labels/print-recorder.ts'
@@ -206,11 +205,7 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
       printing: printing.handlers,
       disclosure: createDisclosureService(server.api.disclosure),
       supervision: createSupervisionService(server.api.supervision),
-      drafts: createDraftService({
-        drafts: createDraftRepository(db),
-        now,
-        scope: () => accounts.current()?.accountId ?? '',
-      }),
+      drafts: openDrafts(db, { now, scope: () => accounts.current()?.accountId ?? '' }),
       sync: sync.handlers,
       attachments: attachments.handlers,
       notices: createNoticeService({ workspace: own.orFail, meta }),

@@ -10,13 +10,17 @@ export interface DraftKey {
 
 export interface DraftRepository {
   find(scope: string, key: DraftKey): Draft | null
-  put(scope: string, key: DraftKey, draft: Pick<Draft, 'title' | 'content' | 'savedAt'>): Draft
+  put(
+    scope: string,
+    key: DraftKey,
+    draft: Pick<Draft, 'title' | 'content' | 'savedAt'> & { id?: string },
+  ): Draft
   remove(scope: string, key: DraftKey): void
   /** Newest first. */
   list(scope: string): Draft[]
 }
 
-interface DraftRow {
+export interface DraftRow {
   form: DraftForm
   subject: string
   id: string
@@ -41,9 +45,9 @@ export function createDraftRepository(db: Database): DraftRepository {
       const row = one.get(scope, form, subject)
       return row ? toDraft(row) : null
     },
-    put: (scope, { form, subject }, { title, content, savedAt }) => {
+    put: (scope, { form, subject }, { id, title, content, savedAt }) => {
       const row = inTransaction(db, () =>
-        put.get(scope, form, subject, randomUUID(), title, JSON.stringify(content), savedAt),
+        put.get(scope, form, subject, id ?? randomUUID(), title, JSON.stringify(content), savedAt),
       )
       if (!row) throw new Error('a draft that was just saved is missing')
       return toDraft(row)
@@ -53,13 +57,13 @@ export function createDraftRepository(db: Database): DraftRepository {
   }
 }
 
-function toDraft(row: DraftRow): Draft {
+export function toDraft(row: DraftRow): Draft {
   return {
     id: row.id,
     form: row.form,
     subject: row.subject,
     title: row.title,
-    // Safe: the column is written only by put(), as JSON of this shape.
+    // Safe: the column is written only by put() and keep(), as JSON of this shape.
     content: JSON.parse(row.content) as Draft['content'],
     savedAt: row.saved_at,
   }

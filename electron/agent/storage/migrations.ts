@@ -3,6 +3,7 @@ import { FailureError } from '../../../domain/contracts/failure.ts'
 import * as workspace from './migrations/0001-workspace.ts'
 import * as printJobs from './migrations/0002-print-jobs.ts'
 import * as nothingLost from './migrations/0003-nothing-lost.ts'
+import * as keptDrafts from './migrations/0004-kept-drafts.ts'
 
 interface Migration {
   name: string
@@ -10,7 +11,7 @@ interface Migration {
 }
 
 /** In order, never changed once released: a later need is a later migration. */
-export const MIGRATIONS: readonly Migration[] = [workspace, printJobs, nothingLost]
+export const MIGRATIONS: readonly Migration[] = [workspace, printJobs, nothingLost, keptDrafts]
 
 /** Brings the database to the newest shape, each step in one transaction. Refuses a database that a newer program has written. */
 export function migrate(db: Database): void {
