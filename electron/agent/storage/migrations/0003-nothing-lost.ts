@@ -9,6 +9,8 @@ export function up(db: Database): void {
     ALTER TABLE outbox ADD COLUMN origin_client TEXT;
     ALTER TABLE outbox ADD COLUMN origin_seq INTEGER;
     ALTER TABLE outbox ADD COLUMN tried_at TEXT;
+    -- A refused row that was given up: the number that took its place, its own where the server's values were taken instead; null while it can be taken back.
+    ALTER TABLE outbox ADD COLUMN replaced_by INTEGER;
     CREATE UNIQUE INDEX outbox_by_origin ON outbox (workspace_id, origin_client, origin_seq) WHERE origin_client IS NOT NULL;
 
     -- The feed's head when reading it anew began; null while it is not read anew.
@@ -21,6 +23,8 @@ export function up(db: Database): void {
     ALTER TABLE conflict ADD COLUMN choice TEXT CHECK (choice IN ('mine', 'theirs'));
     -- The server's value when it was decided, so that the decision can be taken back.
     ALTER TABLE conflict ADD COLUMN theirs TEXT;
+    -- What was decided together is taken back together.
+    ALTER TABLE conflict ADD COLUMN decision INTEGER;
 
     -- Lower goes first.
     ALTER TABLE attachment ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
