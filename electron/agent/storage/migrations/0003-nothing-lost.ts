@@ -19,6 +19,11 @@ export function up(db: Database): void {
     -- 1: not yet named by the feed that is being read anew.
     ALTER TABLE record ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
 
+    -- Whoever enters a number is told at once when it stands here already.
+    CREATE INDEX record_contract_number ON record (workspace_id, json_extract(body, '$.contractNumber')) WHERE type = 'project';
+    CREATE INDEX record_operator_id_number ON record (workspace_id, json_extract(body, '$.idNumber')) WHERE type = 'operator';
+    CREATE INDEX record_operator_certificate ON record (workspace_id, json_extract(body, '$.certificateNumber')) WHERE type = 'operator';
+
     ALTER TABLE conflict ADD COLUMN kept_at TEXT;
     ALTER TABLE conflict ADD COLUMN choice TEXT CHECK (choice IN ('mine', 'theirs'));
     -- The server's value when it was decided, so that the decision can be taken back.
@@ -28,5 +33,11 @@ export function up(db: Database): void {
 
     -- Lower goes first.
     ALTER TABLE attachment ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+    -- The server's epoch when it verified the file: one that was restored since may have lost it.
+    ALTER TABLE attachment ADD COLUMN verified_epoch TEXT;
+    -- 1: this workstation's own copy is gone or damaged.
+    ALTER TABLE attachment ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+    -- Since when nothing here names the file; what nobody names for long is let go.
+    ALTER TABLE attachment ADD COLUMN unnamed_since TEXT;
   `)
 }
