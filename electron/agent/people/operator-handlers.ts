@@ -97,8 +97,10 @@ function find(own: Workspace, operatorId: string): LocalRecord<'operator'> {
 }
 
 function checkFields(own: Workspace, operatorId: string | null, fields: OperatorFields, on: string): void {
-  const others = own
-    .list('operator')
+  const others = [
+    ...own.having('operator.idNumber', fields.idNumber),
+    ...own.having('operator.certificateNumber', fields.certificateNumber),
+  ]
     .filter(({ id, body }) => id !== operatorId && body.removedAt === null)
     .map(({ body }) => body)
   const messages = { ...checkOperatorAmong(fields, others), ...checkOperator(fields, on) }

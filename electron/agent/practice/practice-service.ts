@@ -101,13 +101,13 @@ function checkFields(
   fields: ProjectFields,
   on: string,
 ): void {
-  const messages: Record<string, string | null> = { ...checkProject(fields, teamOf(own), on) }
+  const messages: Record<string, string | null> = { ...checkProject(fields, teamOf(own, fields), on) }
   for (const field of PEOPLE_FIELDS) {
     if (current && String(current.body[field]) === String(fields[field])) messages[field] = null
   }
   const sameNumber = own
-    .list('project')
-    .some(({ id, body }) => id !== current?.id && body.contractNumber === fields.contractNumber)
+    .having('project.contractNumber', fields.contractNumber)
+    .some(({ id }) => id !== current?.id)
   if (sameNumber) messages['contractNumber'] ??= `合同编号“${fields.contractNumber}”已录入过项目，请核对`
   refuseProblems(withPrefix('fields', messages))
 }
@@ -118,12 +118,10 @@ function withPrefix(prefix: string, messages: Record<string, string | null>): Re
   )
 }
 
-function teamOf(own: Workspace): Team {
+/** Only whom the project names: an organisation may have thousands. */
+function teamOf(own: Workspace, named: Pick<ProjectFields, 'memberIds'> = { memberIds: [] }): Team {
   return {
     engineers: own.list('engineer').map(({ id, body }) => ({ id, ...body })),
-    operatorIds: own
-      .list('operator')
-      .filter(({ body }) => body.removedAt === null)
-      .map(({ id }) => id),
+    operatorIds: named.memberIds.filter((id) => own.get('operator', id)?.body.removedAt === null),
   }
 }

@@ -17,6 +17,8 @@ export interface RecordCopy {
   get(type: RecordType, id: string): CopyRow | null
   /** Records with a body, in the order in which they came to be known here. */
   list(type: RecordType): CopyRow[]
+  /** Records whose body has exactly this text in this field, by an index: the cost does not grow with their number. */
+  having(key: IndexedKey, text: string): CopyRow[]
   putBody(type: RecordType, id: string, body: Fields): void
   /** `base` null is a tombstone: the last known body is kept, for changes that are still on their way. */
   putBase(type: RecordType, id: string, rev: number, base: Fields | null): void
@@ -24,6 +26,14 @@ export interface RecordCopy {
   expected(type: RecordType, id: string): Fields | null
   recompute(type: RecordType, id: string): void
 }
+
+/** What people must not enter twice; migration 0003 keeps an index for each. */
+export const INDEXED_KEYS = {
+  'project.contractNumber': { type: 'project', field: 'contractNumber' },
+  'operator.idNumber': { type: 'operator', field: 'idNumber' },
+  'operator.certificateNumber': { type: 'operator', field: 'certificateNumber' },
+} as const satisfies Record<string, { type: RecordType; field: string }>
+export type IndexedKey = keyof typeof INDEXED_KEYS
 
 interface StoredRow {
   id: string
@@ -40,6 +50,14 @@ export function createRecordCopy(db: Database, workspaceId: number, outbox: Outb
   const all = db.prepare<unknown[], StoredRow>(
     'SELECT * FROM record WHERE workspace_id = ? AND type = ? AND body IS NOT NULL ORDER BY rowid',
   )
+  const havingKey = (key: IndexedKey) => {
+    const { type, field } = INDEXED_KEYS[key]
+    return db.prepare<unknown[], StoredRow>(
+      // Literals, because a partial index on an expression is only used where both stand in the statement itself.
+      `SELECT * FROM record WHERE workspace_id = ? AND type = '${type}' AND json_extract(body, '$.${field}') = ?`,
+    )
+  }
+  const keyed = new Map<IndexedKey, ReturnType<typeof havingKey>>()
   const get = (type: RecordType, id: string): CopyRow | null => {
     const row = one.get(workspaceId, type, id)
     return row ? toRow(row) : null
@@ -64,6 +82,11 @@ export function createRecordCopy(db: Database, workspaceId: number, outbox: Outb
   return {
     get,
     list: (type) => all.all(workspaceId, type).map(toRow),
+    having: (key, text) => {
+      const statement = keyed.get(key) ?? havingKey(key)
+      keyed.set(key, statement)
+      return statement.all(workspaceId, text).map(toRow)
+    },
     putBody: (type, id, body) => void putBody.run(workspaceId, type, id, JSON.stringify(body)),
     putBase: (type, id, rev, base) => {
       const text = base === null ? null : JSON.stringify(base)

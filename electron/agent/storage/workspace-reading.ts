@@ -1,11 +1,11 @@
 import type { RecordBody, RecordType } from '../../../domain/records/records.ts'
 import type { SyncState } from '../../../domain/records/view.ts'
 import type { OutboxRow } from './outbox.ts'
-import type { CopyRow } from './record-copy.ts'
+import { INDEXED_KEYS, type CopyRow } from './record-copy.ts'
 import type { Parts } from './workspace-parts.ts'
 import type { LocalRecord, Workspace } from './workspace.ts'
 
-export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'pending'> {
+export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'having' | 'pending'> {
   const { outbox, copy, conflicts } = parts
   return {
     list: (type) => {
@@ -23,6 +23,18 @@ export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'pending
       if (!found?.body) return null
       return toLocal(parts, type, found, outbox.ofRecord(type, id), conflicts.recordsOf(type))
     },
+    having: (key, text) =>
+      copy
+        .having(key, text)
+        .map((found) =>
+          toLocal(
+            parts,
+            INDEXED_KEYS[key].type,
+            found,
+            outbox.ofRecord(INDEXED_KEYS[key].type, found.id),
+            conflicts.recordsOf(INDEXED_KEYS[key].type),
+          ),
+        ),
     pending: (names) =>
       outbox
         .inStates(['pending', 'parked'])

@@ -1,6 +1,7 @@
 import type { RecordBody, RecordType } from '../../../domain/records/records.ts'
 import type { SyncState } from '../../../domain/records/view.ts'
 import type { MutationName } from '../../../domain/sync/sync-contract.ts'
+import type { INDEXED_KEYS, IndexedKey } from './record-copy.ts'
 
 /** A record as this workstation holds it: the server's last known state with this workstation's pending changes merged in. */
 export interface LocalRecord<T extends RecordType> {
@@ -36,6 +37,8 @@ export interface Enqueued {
 export interface Workspace {
   list<T extends RecordType>(type: T): LocalRecord<T>[]
   get<T extends RecordType>(type: T, id: string): LocalRecord<T> | null
+  /** Records with exactly this text in a field that people must not enter twice; as quick with 100,000 records as with ten. */
+  having<K extends IndexedKey>(key: K, text: string): LocalRecord<(typeof INDEXED_KEYS)[K]['type']>[]
   /** `body` null: an operation without an optimistic local effect (for instance a submission that the server decides). */
   change<T extends RecordType>(type: T, body: RecordBody<T> | null, mutation: Enqueued): LocalRecord<T> | null
   /** Gives up what the server refused of this record; one that the server never took is gone then. False when nothing was refused. */
