@@ -72,6 +72,10 @@ export interface Outbox {
     outcome: { state: OutboxState; rev: number | null; message: string | null; at: string },
   ): void
   setPatch(seq: number, patch: Patch | null): void
+  /** Something else stands for this given-up row: it cannot be taken back any more. */
+  setReplaced(seq: number, bySeq: number): void
+  /** One row as it goes or went over the wire. */
+  mutation(seq: number): Mutation | null
   /** Everything from this number on is offered again: the server lost it. */
   offerAgain(fromSeq: number): void
 }
@@ -115,6 +119,13 @@ export function createOutbox(db: Database, workspaceId: number): Outbox {
       void db
         .prepare('UPDATE outbox SET patch_before = ?, patch = ? WHERE workspace_id = ? AND seq = ?')
         .run(toJson(patch?.before), toJson(patch?.after), workspaceId, seq),
+    setReplaced: (seq, bySeq) =>
+      void db
+        .prepare(
+          'UPDATE outbox SET replaced_by = ? WHERE workspace_id = ? AND seq = ? AND replaced_by IS NULL',
+        )
+        .run(bySeq, workspaceId, seq),
+    mutation: (seq) => bySeq.all(seq).map(toMutation)[0] ?? null,
     offerAgain: (fromSeq) =>
       void db
         .prepare("UPDATE outbox SET state = 'pending', result_rev = NULL WHERE workspace_id = ? AND seq >= ?")

@@ -89,7 +89,6 @@ function takeResult(parts: Parts, result: MutationResult): RecordType[] {
     message: result.message ?? null,
     at: parts.now().toISOString(),
   })
-  if (rejected && !row.staysVisible) outbox.setPatch(row.seq, null)
   if (!row.recordType) return []
   if (result.status === 'conflict') keepConflicts(parts, row, result)
   copy.recompute(row.recordType, row.recordId)
@@ -99,7 +98,7 @@ function takeResult(parts: Parts, result: MutationResult): RecordType[] {
 /** Both sides changed these fields: the server's values stand on the record, this workstation's stay in `conflict` until the user has decided. */
 function keepConflicts(parts: Parts, row: OutboxRow, result: MutationResult): void {
   const fields = result.conflicts ?? []
-  parts.conflicts.keep(row, fields, result.rev)
+  parts.conflicts.keep(row, fields, result.rev, parts.now().toISOString())
   if (!row.patch) return
   const kept = Object.keys(row.patch.after).filter((field) => !fields.includes(field))
   parts.outbox.setPatch(row.seq, {

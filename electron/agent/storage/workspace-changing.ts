@@ -20,7 +20,7 @@ export function changing(parts: Parts): Pick<Workspace, 'change' | 'abandonRefus
     abandonRefused: (type, id) => {
       const refused = outbox.ofRecord(type, id).filter(({ state }) => state === 'parked')
       inTransaction(db, () => {
-        for (const entry of refused) giveUp(parts, entry.seq)
+        for (const entry of refused) giveUp(parts, entry)
         copy.recompute(type, id)
       })
       if (refused.length > 0) parts.onChanged([type], 'user')
@@ -29,20 +29,43 @@ export function changing(parts: Parts): Pick<Workspace, 'change' | 'abandonRefus
   }
 }
 
-/** One outgoing change with its effect on the record; the caller holds the transaction and announces it. */
-export function enqueue(parts: Parts, type: RecordType, body: Fields | null, mutation: Enqueued): void {
+/** A change that does not come from a form of the record as it is shown. */
+interface Requeued extends Enqueued {
+  /** What the user had before him, where that is not the newest. */
+  against?: { rev: number; fields: Fields }
+  /** Refused rows whose content this holds; without it, all of the record and name: a form shows what they hold. */
+  replaces?: readonly number[]
+}
+
+/**
+ * One outgoing change with its effect on the record; the caller holds the transaction and announces it. Answers its number; null where all is so at the server
+ * already.
+ */
+export function enqueue(
+  parts: Parts,
+  type: RecordType,
+  body: Fields | null,
+  mutation: Requeued,
+): number | null {
   const { copy, outbox, conflicts } = parts
   const { recordId } = mutation
   const earlier = outbox.ofRecord(type, recordId)
-  const refused = earlier.filter(({ state, name }) => state === 'parked' && name === mutation.name)
+  const replaced = earlier.filter(
+    ({ seq, state, name }) =>
+      (state === 'parked' || state === 'discarded') &&
+      name === mutation.name &&
+      (mutation.replaces?.includes(seq) ?? true),
+  )
   const expected = copy.expected(type, recordId)
   const set = mutation.fieldwise && expected ? changedFields(mutation.set, expected) : mutation.set
-  for (const entry of refused) giveUp(parts, entry.seq)
+  for (const entry of replaced) if (entry.state === 'parked') giveUp(parts, entry)
   if (mutation.fieldwise && expected && Object.keys(set).length === 0) {
+    for (const entry of replaced) outbox.setReplaced(entry.seq, entry.seq)
     copy.recompute(type, recordId)
-    return
+    return null
   }
   const seq = takeSeq(parts)
+  for (const entry of replaced) outbox.setReplaced(entry.seq, seq)
   const answeredRevs = earlier.map(({ resultRev }) => resultRev ?? 0)
   outbox.insert({
     seq,
@@ -50,19 +73,20 @@ export function enqueue(parts: Parts, type: RecordType, body: Fields | null, mut
     version: mutation.version,
     recordType: mutation.silent ? null : type,
     recordId,
-    baseRev: Math.max(copy.get(type, recordId)?.baseRev ?? 0, ...answeredRevs),
+    baseRev: mutation.against?.rev ?? Math.max(copy.get(type, recordId)?.baseRev ?? 0, ...answeredRevs),
     title: mutation.title,
     set,
-    base: pick(expected ?? {}, Object.keys(set)),
+    base: pick(mutation.against?.fields ?? expected ?? {}, Object.keys(set)),
     blobs: mutation.blobs ?? [],
     patch: body === null ? null : patchBetween(expected, body),
     staysVisible: mutation.fieldwise === true || expected === null,
     createdAt: parts.now().toISOString(),
   })
   markWanted(parts, mutation.blobs ?? [])
-  if (body === null) return
-  conflicts.resolve(type, recordId, seq)
+  if (body === null) return seq
+  conflicts.resolve(type, recordId, seq, Object.keys(set))
   copy.putBody(type, recordId, body)
+  return seq
 }
 
 function changedFields(set: Fields, expected: Fields): Fields {

@@ -32,7 +32,7 @@ export function overseeing(parts: Parts): WorkspaceOversight {
       if (row?.state !== 'parked' && !isOpenConflict) return false
       inTransaction(db, () => {
         if (isOpenConflict) conflicts.settle(seq)
-        else giveUp(parts, seq)
+        else if (row) giveUp(parts, row)
         if (row?.recordType) copy.recompute(row.recordType, row.recordId)
       })
       parts.onChanged(row?.recordType ? [row.recordType] : [], 'user')

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { RecordType } from '../../../domain/records/records.ts'
 import type { Conflicts } from './conflicts.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox, OutboxRow } from './outbox.ts'
 import type { RecordCopy } from './record-copy.ts'
 
 export interface WorkspaceDeps {
@@ -20,8 +20,8 @@ export interface Parts extends WorkspaceDeps {
   sendingUpTo: number
 }
 
-/** Ends one refused row for good; its effect leaves the record with the next recompute. */
-export function giveUp(parts: Parts, seq: number): void {
-  parts.outbox.settle(seq, { state: 'discarded', rev: null, message: null, at: parts.now().toISOString() })
-  parts.outbox.setPatch(seq, null)
+/** Ends one refused row; its effect leaves the record with the next recompute. Its content stays for as long as it can be taken back, see `restoreRefused`. */
+export function giveUp(parts: Parts, row: Pick<OutboxRow, 'seq' | 'message'>): void {
+  const at = parts.now().toISOString()
+  parts.outbox.settle(row.seq, { state: 'discarded', rev: null, message: row.message, at })
 }
