@@ -11,13 +11,18 @@ export function up(db: Database): void {
     ALTER TABLE outbox ADD COLUMN tried_at TEXT;
     -- A refused row that was given up: the number that took its place, its own where the server's values were taken instead; null while it can be taken back.
     ALTER TABLE outbox ADD COLUMN replaced_by INTEGER;
+    -- A record that was saved a thousand times costs no more than one that was saved once.
+    DROP INDEX outbox_by_record;
+    CREATE INDEX outbox_by_record ON outbox (workspace_id, record_type, record_id, state, result_rev);
     CREATE UNIQUE INDEX outbox_by_origin ON outbox (workspace_id, origin_client, origin_seq) WHERE origin_client IS NOT NULL;
 
     -- The feed's head when reading it anew began; null while it is not read anew.
     ALTER TABLE workspace ADD COLUMN snapshot_head INTEGER;
     ALTER TABLE workspace ADD COLUMN revoked_at TEXT;
-    -- 1: not yet named by the feed that is being read anew.
-    ALTER TABLE record ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+    -- How often reading the feed from its start has begun; a record carries the count at which the feed last named it. What is behind when the end is reached is gone.
+    ALTER TABLE workspace ADD COLUMN feed_round INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE record ADD COLUMN feed_round INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX record_by_round ON record (workspace_id, feed_round);
 
     -- Whoever enters a number is told at once when it stands here already.
     CREATE INDEX record_contract_number ON record (workspace_id, json_extract(body, '$.contractNumber')) WHERE type = 'project';
