@@ -3,6 +3,8 @@ import type { AgentBridge } from '../../domain/contracts/bridge.ts'
 import { Failure, type Result } from '../../domain/contracts/failure.ts'
 
 const RECONNECT_DELAY_MS = 2000
+/** A browser lets at most 64 KiB outlive the page that sent it. */
+const KEEPALIVE_TEXT_MAX = 20_000
 
 const Answer = z.union([
   z.object({ ok: z.literal(true), value: z.unknown() }),
@@ -19,10 +21,13 @@ export function createLoopbackBridge(token: string): AgentBridge {
   let listening = false
 
   async function call(method: string, input: unknown): Promise<Result<unknown>> {
+    const body = JSON.stringify(input ?? null)
     const response = await fetch(`/agent/${method}`, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify(input ?? null),
+      body,
+      // A draft handed over while the window closes must still arrive.
+      keepalive: method === 'drafts.save' && body.length <= KEEPALIVE_TEXT_MAX,
     })
     if (response.status === 401) {
       const message = '这个页面的打开凭证已失效，请从启动程序给出的地址重新打开'

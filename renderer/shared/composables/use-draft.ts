@@ -2,9 +2,16 @@ import { getCurrentInstance, nextTick, onBeforeUnmount, ref, watch, type Ref } f
 import type { Draft, DraftForm } from '../../../domain/drafts/draft.ts'
 import type { Failure } from '../../../domain/contracts/failure.ts'
 import { agent } from '../../agent/agent.ts'
+import { useSessionStore } from '../session/session-store.ts'
 import { useShellStore } from '../shell/shell-store.ts'
+import { formOpened } from './open-forms.ts'
+import { saveAtLeaving } from './save-at-leaving.ts'
 
-const QUIET_MS = 800
+/** A draft is on the disk 800 ms after the last key; the write itself gets what is left of that. */
+const QUIET_MS = 600
+/** Whoever types without a pause loses no more than this. */
+const UNSAVED_AT_MOST_MS = 3000
+const RETRY_MS = 5000
 
 export interface DraftKeeper {
   /** Settles when a draft, if there is one, stands in the form again. */
@@ -22,26 +29,31 @@ export interface DraftKeeper {
   finish: () => Promise<void>
 }
 
+type Content = Record<string, unknown>
+
 /**
- * Keeps what is typed into a form on this workstation: 800 ms after the last change, when the window loses the focus and when the page
- * is left. `content` must hold no password and no SMS code; `restore` puts content back, whatever an older program has put into it.
+ * Keeps what is typed into a form on this workstation: within 800 ms after the last change, and at once when a field, the window or the page is
+ * left. What could not be saved stays in the form and is tried again. `content` must hold no password and no SMS code; `restore` puts content
+ * back, whatever an older program has put into it. A save touches nothing in the form, so the cursor stays where it is.
  */
 export function useDraft(options: {
   form: DraftForm
   subject?: string
   title: () => string
-  content: () => Record<string, unknown>
-  restore: (content: Record<string, unknown>) => void
+  content: () => Content
+  restore: (content: Content) => void
 }): DraftKeeper {
   const key = { form: options.form, subject: options.subject ?? 'new' }
   const shell = useShellStore()
+  const owner = useSessionStore().session?.accountId
   const restored = ref<Draft | null>(null)
   const savedAt = ref<string | null>(null)
   const failure = ref<Failure | null>(null)
   const blank = text()
   let saved = blank
   let finished = false
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let quiet: ReturnType<typeof setTimeout> | undefined
+  let latest: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
 
   function text(): string {
@@ -51,19 +63,30 @@ export function useDraft(options: {
   async function open(): Promise<void> {
     const result = await agent.drafts.open(key)
     if (!result.ok) failure.value = result.failure
-    else if (result.value && text() === blank) take(result.value)
+    else if (result.value && !finished) take(result.value)
   }
 
+  /** Fields that were typed into before the draft arrived keep what was typed. */
   function take(draft: Draft): void {
-    options.restore(draft.content)
-    saved = text()
+    const before = parse(blank)
+    const typed = Object.entries(parse(text())).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field]),
+    )
+    options.restore({ ...draft.content, ...Object.fromEntries(typed) })
+    if (typed.length === 0) saved = text()
     restored.value = draft
     savedAt.value = draft.savedAt
   }
 
+  function stopWaiting(): void {
+    clearTimeout(quiet)
+    clearTimeout(latest)
+    latest = undefined
+  }
+
   /** One write after the other, so that an older content never lands on a newer one. */
   function save(): Promise<void> {
-    clearTimeout(timer)
+    stopWaiting()
     writing = writing.then(write)
     return writing
   }
@@ -71,9 +94,18 @@ export function useDraft(options: {
   async function write(): Promise<void> {
     const now = text()
     if (finished || now === saved) return
-    // Safe: `now` was made of a Record by JSON.stringify.
-    const content = JSON.parse(now) as Record<string, unknown>
-    const result = await agent.drafts.save({ ...key, title: options.title(), content })
+    if (now === blank) await putAside()
+    else await keep(now)
+    if (failure.value) waitToTryAgain()
+  }
+
+  async function keep(now: string): Promise<void> {
+    const result = await agent.drafts.save({
+      ...key,
+      title: options.title(),
+      content: parse(now),
+      ...(owner === undefined ? {} : { owner }),
+    })
     failure.value = result.ok ? null : result.failure
     if (!result.ok) return
     saved = now
@@ -81,57 +113,75 @@ export function useDraft(options: {
     shell.draftSavedAt = result.value.savedAt
   }
 
-  async function discard(): Promise<void> {
-    await save()
+  /** Everything that was typed has been taken out again: there is nothing left to go on with. */
+  async function putAside(): Promise<void> {
     const result = await agent.drafts.discard(key)
-    if (!result.ok) {
-      failure.value = result.failure
-      return
-    }
-    // Safe: `blank` was made of a Record by JSON.stringify.
-    options.restore(JSON.parse(blank) as Record<string, unknown>)
+    failure.value = result.ok ? null : result.failure
+    if (result.ok) forget()
+  }
+
+  function forget(): void {
     saved = text()
     restored.value = null
     savedAt.value = null
     shell.draftSavedAt = null
   }
 
+  /** Another person's turn at the workstation: his drafts are no place for this. */
+  function waitToTryAgain(): void {
+    if (!finished && failure.value?.code !== 'not-signed-in') quiet = setTimeout(() => void save(), RETRY_MS)
+  }
+
+  async function discard(): Promise<void> {
+    await save()
+    const result = await agent.drafts.discard(key)
+    failure.value = result.ok ? null : result.failure
+    if (!result.ok) return
+    options.restore(parse(blank))
+    forget()
+  }
+
   async function undo(): Promise<void> {
     const result = await agent.drafts.restore(key)
-    if (result.ok && result.value) take(result.value)
+    if (!result.ok) failure.value = result.failure
+    else if (result.value) take(result.value)
   }
 
   async function finish(): Promise<void> {
     finished = true
-    clearTimeout(timer)
+    stopWaiting()
     await writing
-    await agent.drafts.discard(key)
+    await agent.drafts.discard({ ...key, submitted: true })
     shell.draftSavedAt = null
   }
 
-  const saveOnBlur = () => void save()
-  window.addEventListener('blur', saveOnBlur)
-  window.addEventListener('pagehide', saveOnBlur)
-  document.addEventListener('focusout', saveOnBlur)
+  function changed(): void {
+    clearTimeout(quiet)
+    if (finished) return
+    quiet = setTimeout(() => void save(), QUIET_MS)
+    latest ??= setTimeout(() => void save(), UNSAVED_AT_MOST_MS)
+  }
+
+  const stopListening = saveAtLeaving({ save, saveNow: () => void write() })
+  const closed = formOpened(save)
   if (getCurrentInstance()) {
     onBeforeUnmount(() => {
-      window.removeEventListener('blur', saveOnBlur)
-      window.removeEventListener('pagehide', saveOnBlur)
-      document.removeEventListener('focusout', saveOnBlur)
+      stopListening()
+      closed()
+      // On a full disk it goes on trying: what was typed is still in memory.
       void save()
     })
   }
 
   const ready = open().then(async () => {
     await nextTick()
-    watch(
-      text,
-      () => {
-        clearTimeout(timer)
-        if (!finished) timer = setTimeout(() => void save(), QUIET_MS)
-      },
-      { flush: 'sync' },
-    )
+    if (text() !== saved) changed()
+    watch(text, changed, { flush: 'sync' })
   })
   return { ready, restored, savedAt, failure, save, discard, undo, finish }
+}
+
+function parse(text: string): Content {
+  // Safe: only ever given what JSON.stringify made of a Content.
+  return JSON.parse(text) as Content
 }

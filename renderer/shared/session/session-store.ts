@@ -6,6 +6,7 @@ import { registrationStep, type RegistrationStep } from '../../../domain/organis
 import type { OrganisationView } from '../../../domain/organisation/organisation-contract.ts'
 import { agent } from '../../agent/agent.ts'
 import { onAgentEvent } from '../../agent/agent-events.ts'
+import { saveOpenForms } from '../composables/open-forms.ts'
 
 /** Who is signed in on this workstation and how far the organisation's registration is; follows the agent's events once loaded. */
 export const useSessionStore = defineStore('session', () => {
@@ -58,6 +59,7 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   async function signOut(): Promise<Result<void>> {
+    await saveOpenForms()
     const result = await agent.accounts.signOut()
     if (result.ok) await take(null)
     return result
