@@ -135,6 +135,9 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
     onProgress: () => {
       sync.refreshStatus()
     },
+    onSettled: () => {
+      sync.poke()
+    },
   })
   const recordPrint = createPrintRecorder({
     db,
@@ -223,7 +226,7 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
     },
     stop: async () => {
       stopping.abort()
-      await Promise.all([sync.stop(), printing.stop()])
+      await Promise.all([attachments.stop(), sync.stop(), printing.stop()])
     },
   }
 }

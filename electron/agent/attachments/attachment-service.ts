@@ -9,13 +9,10 @@ import type { ServerHttp } from '../server-api.ts'
 import type { AttachmentRepository, KeptAttachment } from './attachment-repository.ts'
 import { checkContent } from './content-checks.ts'
 import { createStaging } from './staging.ts'
-import { uploadByTus } from './tus-upload.ts'
+import { createUploadBandwidth } from './upload-bandwidth.ts'
+import { createUploadPace, type UploadPace } from './upload-pace.ts'
+import { createUploadQueue, type Owner, type UploadQueue } from './upload-queue.ts'
 import type { Vault } from './vault.ts'
-
-/** What of a workspace this capability needs. */
-interface Owner {
-  readonly id: number
-}
 
 export interface AttachmentServiceDeps {
   attachments: AttachmentRepository
@@ -27,57 +24,125 @@ export interface AttachmentServiceDeps {
   /** The same without failing, for reading what only the server has. */
   ownerOrNull: () => Owner | null
   onProgress: () => void
+  /** A file has reached the server while nobody waited for it. */
+  onSettled?: () => void
+}
+
+/** One file that an outgoing change names, as it stands. */
+export interface UploadState {
+  sha256: string
+  purpose: string
+  sizeBytes: number
+  uploadedBytes: number
+  /** `missing`: its bytes are not here, and the server has not been found to hold them. */
+  state: 'staged' | 'uploading' | 'verified' | 'refused' | 'missing'
+  refusal: string | null
+}
+
+export interface UploadProgress {
+  files: number
+  sentBytes: number
+  totalBytes: number
+  /** At the pace of the last seconds; null while nothing moves. */
+  remainingSeconds: number | null
 }
 
 export interface AttachmentService {
   handlers: CapabilityHandlers<typeof attachmentsAgentMethods>
-  /** Uploads these files now and answers when the server has verified all of them. */
+  /** Uploads these files now, before all others, and answers when the server has verified all of them. */
   uploadNow(owner: Owner, hashes: readonly string[], signal: AbortSignal): Promise<void>
+  /**
+   * Uploads what waiting changes name. Resolves when it has arrived or, for large files, after a few seconds: the rest goes on by itself and `onSettled`
+   * tells of each file. Fails like any request when the connection breaks before.
+   */
   uploadWanted(owner: Owner, signal: AbortSignal): Promise<void>
+  /** True once the server has the file, or has refused it for good; false for one whose bytes nobody is known to have. */
   isSettled(owner: Owner, sha256: string): boolean
   isKept(owner: Owner, sha256: string): Attachment | null
-  progress(owner: Owner): { files: number; sentBytes: number; totalBytes: number }
+  stateOf(owner: Owner, sha256: string): UploadState
+  progress(owner: Owner): UploadProgress
+  /** For all uploads of this workstation together, also those under way; null: as fast as the line allows. */
+  setUploadLimit(kilobytesPerSecond: number | null): void
+  /** Ends uploads under way; they go on from there after the next start. */
+  stop(): Promise<void>
 }
 
 export function createAttachmentService(deps: AttachmentServiceDeps): AttachmentService {
   const { attachments } = deps
-  const upload = createUploader(deps)
-  const uploadWanted = async (owner: Owner, signal: AbortSignal) => {
-    for (const { sha256 } of attachments.toUpload(owner.id)) await upload(owner, sha256, signal)
-  }
+  const bandwidth = createUploadBandwidth()
+  const pace = createUploadPace()
+  const queue = createUploadQueue({
+    ...deps,
+    bandwidth,
+    pace,
+    onSettled: deps.onSettled ?? (() => undefined),
+  })
   return {
     handlers: createHandlers(deps),
-    uploadWanted,
+    uploadWanted: (owner, signal) => queue.uploadWanted(owner, signal),
     uploadNow: async (owner, hashes, signal) => {
+      for (const sha256 of hashes) attachments.wantFirst(owner.id, sha256)
       for (const sha256 of hashes) {
-        attachments.want(owner.id, sha256)
-        const file = attachments.find(owner.id, sha256)
-        if (!file)
+        if (!attachments.find(owner.id, sha256))
           throw new FailureError('attachment-incomplete', { message: '找不到已选择的文件，请重新选择后提交' })
-        await upload(owner, sha256, signal)
-        const refusal = attachments.find(owner.id, sha256)?.refusal
-        if (refusal) throw new FailureError('attachment-refused', { message: refusal })
+        await queue.upload(owner, sha256, signal)
+        const { refusal, lost } = attachments.find(owner.id, sha256) ?? { refusal: null, lost: true }
+        if (refusal !== null) throw new FailureError('attachment-refused', { message: refusal })
+        if (lost) throw new FailureError('attachment-incomplete', { message: LOST })
       }
     },
     isSettled: (owner, sha256) => {
       const file = attachments.find(owner.id, sha256)
-      return !file || file.state === 'verified' || file.refusal !== null
+      if (!file) return queue.isElsewhere(owner, sha256)
+      return file.state === 'verified' || file.refusal !== null
     },
     isKept: (owner, sha256) => {
       const file = attachments.find(owner.id, sha256)
       return file && toPublic(file)
     },
-    progress: (owner) => {
-      const files = attachments.toUpload(owner.id)
-      const sum = (count: (file: KeptAttachment) => number) =>
-        files.reduce((total, file) => total + count(file), 0)
-      return {
-        files: files.length,
-        sentBytes: sum((file) => file.uploadedBytes),
-        totalBytes: sum((file) => file.sizeBytes),
-      }
+    stateOf: (owner, sha256) => stateOf(sha256, attachments.find(owner.id, sha256), owner, queue),
+    progress: (owner) => progressOf(attachments.toUpload(owner.id), owner, queue, pace),
+    setUploadLimit: (kilobytesPerSecond) => {
+      bandwidth.setLimit(kilobytesPerSecond)
     },
+    stop: () => queue.stop(),
   }
+}
+
+const LOST = '本机保存的附件不见了或已损坏，请重新选择该文件'
+
+function stateOf(sha256: string, file: KeptAttachment | null, owner: Owner, queue: UploadQueue): UploadState {
+  if (!file) {
+    const isElsewhere = queue.isElsewhere(owner, sha256)
+    const state = isElsewhere ? ('verified' as const) : ('missing' as const)
+    return { sha256, purpose: '', sizeBytes: 0, uploadedBytes: 0, state, refusal: isElsewhere ? null : LOST }
+  }
+  const { purpose, sizeBytes } = file
+  const sentBytes = queue.sending(owner, sha256)
+  const facts = { sha256, purpose, sizeBytes, uploadedBytes: sentBytes ?? file.uploadedBytes }
+  if (file.state === 'verified') return { ...facts, state: 'verified', refusal: null }
+  if (file.refusal !== null) return { ...facts, state: 'refused', refusal: file.refusal }
+  if (file.lost) return { ...facts, state: 'missing', refusal: LOST }
+  return { ...facts, state: sentBytes === null ? 'staged' : 'uploading', refusal: null }
+}
+
+function progressOf(
+  files: readonly KeptAttachment[],
+  owner: Owner,
+  queue: UploadQueue,
+  pace: UploadPace,
+): UploadProgress {
+  const moving = files.filter(({ lost }) => !lost)
+  const sum = (count: (file: KeptAttachment) => number) =>
+    moving.reduce((total, file) => total + count(file), 0)
+  const sentBytes = sum((file) => queue.sending(owner, file.sha256) ?? file.uploadedBytes)
+  const totalBytes = sum((file) => file.sizeBytes)
+  const bytesPerSecond = pace.bytesPerSecond()
+  const remainingSeconds =
+    bytesPerSecond === null || moving.length === 0
+      ? null
+      : Math.ceil((totalBytes - sentBytes) / bytesPerSecond)
+  return { files: moving.length, sentBytes, totalBytes, remainingSeconds }
 }
 
 function toPublic(file: KeptAttachment): Attachment {
@@ -111,10 +176,8 @@ function createHandlers(deps: AttachmentServiceDeps): AttachmentService['handler
     read: async ({ sha256, offset }) => {
       const owner = deps.ownerOrNull()
       const own = owner && attachments.find(owner.id, sha256)
-      const local = own && (await vault.read(sha256, offset, ATTACHMENT_CHUNK_BYTES))
-      const part = local
-        ? { ...local, mediaType: own.mediaType }
-        : await http.readBlob(sha256, offset, ATTACHMENT_CHUNK_BYTES)
+      const local = own && (await readLocal(vault, own, offset))
+      const part = local ?? (await http.readBlob(sha256, offset, ATTACHMENT_CHUNK_BYTES))
       if (!part) throw new FailureError('not-found', { message: '服务器上还没有这个文件，可能仍在上传' })
       return {
         dataBase64: part.bytes.toString('base64'),
@@ -125,79 +188,14 @@ function createHandlers(deps: AttachmentServiceDeps): AttachmentService['handler
   }
 }
 
-/**
- * One upload of a file at a time: a person's 提交 and the sync loop's own round may want the same file at the same moment, and whoever joins another's
- * tus upload is told of its end before the server has verified it. Who comes second finds the file verified, or tries again for himself.
- */
-function createUploader(deps: AttachmentServiceDeps) {
-  const turns = new Map<string, Promise<void>>()
-  return (owner: Owner, sha256: string, signal: AbortSignal): Promise<void> => {
-    const key = `${owner.id} ${sha256}`
-    const work = async () => {
-      const file = deps.attachments.find(owner.id, sha256)
-      if (file && file.state !== 'verified' && file.refusal === null) await upload(deps, owner, file, signal)
-    }
-    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work)
-    turns.set(key, turn)
-    const leave = () => {
-      if (turns.get(key) === turn) turns.delete(key)
-    }
-    turn.then(leave, leave)
-    return turn
-  }
-}
-
-/** A file counts as uploaded only when the server itself says that it holds these bytes: the end of a tus upload alone does not prove it. */
-async function upload(
-  deps: AttachmentServiceDeps,
-  owner: Owner,
-  file: KeptAttachment,
-  signal: AbortSignal,
-): Promise<void> {
-  const { attachments, vault, http } = deps
-  const set = (change: Parameters<AttachmentRepository['setUpload']>[2]) => {
-    attachments.setUpload(owner.id, file.sha256, change)
-    deps.onProgress()
-  }
-  const verified = () => {
-    set({ state: 'verified', uploadedBytes: file.sizeBytes, tusUrl: null })
-  }
-  if (await http.hasBlob(file.sha256)) {
-    verified()
-    return
-  }
-  set({ state: 'uploading' })
+/** null where the server has to be asked: it holds what was verified, also when this workstation's own copy is damaged. */
+async function readLocal(vault: Vault, { sha256, mediaType, state }: KeptAttachment, offset: number) {
   try {
-    await uploadByTus(file, {
-      target: http.uploadTarget(),
-      read: async (offset, length) => await localBytes(vault, file.sha256, offset, length),
-      onProgress: (sentBytes) => {
-        set({ uploadedBytes: sentBytes })
-      },
-      onUrl: (tusUrl) => {
-        set({ tusUrl })
-      },
-      signal,
-    })
+    const part = await vault.read(sha256, offset, ATTACHMENT_CHUNK_BYTES)
+    return part && { ...part, mediaType }
   } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.code !== 'attachment-refused') throw error
-    set({
-      state: 'staged',
-      uploadedBytes: 0,
-      tusUrl: null,
-      refusal: error.failure.message ?? '服务器不接受该文件',
-    })
-    return
+    const isDamaged = error instanceof FailureError && error.failure.code === 'storage-damaged'
+    if (isDamaged && state === 'verified') return null
+    throw error
   }
-  if (await http.hasBlob(file.sha256)) verified()
-  else {
-    set({ state: 'staged', uploadedBytes: 0, tusUrl: null })
-    throw new FailureError('server-unreachable', { message: '文件没有完整到达服务器，稍后自动重新上传' })
-  }
-}
-
-async function localBytes(vault: Vault, sha256: string, offset: number, length: number): Promise<Buffer> {
-  const part = await vault.read(sha256, offset, length)
-  if (part) return part.bytes
-  throw new FailureError('storage-damaged', { message: '本机保存的附件不见了，请重新选择该文件' })
 }

@@ -1,31 +1,66 @@
+import { Readable } from 'node:stream'
 import { DetailedError, type FileSource, Upload, type UploadOptions } from 'tus-js-client'
-import { FailureError } from '../../../domain/contracts/failure.ts'
+import { z } from 'zod'
+import { Failure, FailureError } from '../../../domain/contracts/failure.ts'
 import type { KeptAttachment } from './attachment-repository.ts'
+import type { UploadBandwidth } from './upload-bandwidth.ts'
+import type { ChunkSize } from './upload-pace.ts'
 
-const CHUNK_BYTES = 1024 * 1024
 /** The server found other bytes than the hash promised (tus's own checksum status). */
 const STATUS_CHECKSUM_MISMATCH = 460
+/** A line without an answer for this long is dead, whatever the socket believes; hashing and checking 50 MB at the server takes less. */
+const STILL_MS = 60_000
 
 export interface TusUploadDeps {
   target: { endpoint: string; headers: Record<string, string> }
   read: (offset: number, length: number) => Promise<Buffer>
+  bandwidth: UploadBandwidth
+  chunkSize: ChunkSize
+  /** Bytes handed to the network so far; after a cut it falls back to what the server has. */
   onProgress: (sentBytes: number) => void
+  /** The server has taken everything up to here. */
+  onTaken: (takenBytes: number) => void
   /** The upload's address at the server, to be kept for going on after a restart; null once it is worth nothing. */
   onUrl: (url: string | null) => void
+  /** Throws when this upload must not go on, because somebody else has signed in. */
+  mayGoOn: () => void
   signal: AbortSignal
 }
 
 /**
- * Uploads one file by tus, going on where an earlier try was cut off. Resolves when the server has taken the last byte. Fails `attachment-refused` when the
- * server will not have the file at all, else like any request.
+ * Uploads one file by tus, going on where an earlier try was cut off. Resolves when the server has taken the last byte. Fails `attachment-refused` when our
+ * server itself says that it will not have the file, else like any request.
  */
-export function uploadByTus(file: KeptAttachment, deps: TusUploadDeps): Promise<void> {
+export async function uploadByTus(file: KeptAttachment, deps: TusUploadDeps): Promise<void> {
+  const earlier = file.tusUrl?.startsWith(`${deps.target.endpoint}/`) ? file.tusUrl : null
+  if (earlier !== null) {
+    try {
+      // Without an endpoint the library cannot begin anew, which it would do after any hiccup of the server.
+      await attempt(file, { ...deps, address: { uploadUrl: earlier } })
+      return
+    } catch (error) {
+      if (!(error instanceof UploadGone)) throw error
+      deps.onUrl(null)
+    }
+  }
+  await attempt(file, { ...deps, address: { endpoint: deps.target.endpoint } })
+}
+
+/** The server no longer knows an upload that was to be continued: it expired, or was finished long ago. */
+class UploadGone extends Error {}
+
+interface Attempt extends TusUploadDeps {
+  address: Pick<UploadOptions, 'uploadUrl' | 'endpoint'>
+}
+
+function attempt(file: KeptAttachment, deps: Attempt): Promise<void> {
   return new Promise((resolve, reject) => {
+    let chunkStartedMs = 0
     const options: UploadOptions = {
-      ...deps.target,
-      uploadUrl: file.tusUrl,
+      ...deps.address,
+      headers: deps.target.headers,
       uploadSize: file.sizeBytes,
-      chunkSize: CHUNK_BYTES,
+      chunkSize: deps.chunkSize.bytes(),
       // Trying again is the sync loop's business.
       retryDelays: null,
       storeFingerprintForResuming: false,
@@ -35,25 +70,46 @@ export function uploadByTus(file: KeptAttachment, deps: TusUploadDeps): Promise<
         mediaType: file.mediaType,
         purpose: file.purpose,
       },
-      fileReader: { openFile: () => Promise.resolve(sourceOf(file.sizeBytes, deps.read)) },
+      fileReader: { openFile: () => Promise.resolve(sourceOf(file.sizeBytes, deps)) },
+      onBeforeRequest: () => {
+        deps.mayGoOn()
+        chunkStartedMs = performance.now()
+        stillness.refresh()
+      },
       onUploadUrlAvailable: () => {
         deps.onUrl(upload.url)
       },
       onProgress: (sentBytes) => {
+        stillness.refresh()
         deps.onProgress(sentBytes)
       },
+      onChunkComplete: (sentBytes, takenBytes) => {
+        deps.chunkSize.sent(sentBytes, performance.now() - chunkStartedMs)
+        upload.options.chunkSize = deps.chunkSize.bytes()
+        deps.onTaken(takenBytes)
+      },
       onSuccess: () => {
+        end()
         resolve()
       },
       onError: (error) => {
-        reject(failureOf(error, deps.onUrl))
+        end()
+        deps.chunkSize.cut()
+        reject(errorOf(error, deps.onUrl))
       },
     }
     // The reader above supplies the bytes, so the library's own idea of a file stays empty.
     const upload = new Upload(Buffer.alloc(0), options)
     const stop = () => {
+      end()
       void upload.abort()
+      deps.chunkSize.cut()
       reject(new FailureError('server-unreachable'))
+    }
+    const stillness = setTimeout(stop, STILL_MS)
+    const end = () => {
+      clearTimeout(stillness)
+      deps.signal.removeEventListener('abort', stop)
     }
     if (deps.signal.aborted) stop()
     else {
@@ -63,23 +119,38 @@ export function uploadByTus(file: KeptAttachment, deps: TusUploadDeps): Promise<
   })
 }
 
-function sourceOf(sizeBytes: number, read: TusUploadDeps['read']): FileSource {
+function sourceOf(sizeBytes: number, { read, bandwidth }: TusUploadDeps): FileSource {
   return {
     size: sizeBytes,
     slice: async (start, end) => {
       const bytes = await read(start, Math.min(end, sizeBytes) - start)
       // The library takes the length of what it sends from a property `size`.
-      const value = Object.assign(bytes, { size: bytes.length })
+      const value = Object.assign(Readable.from(pieces(bytes, bandwidth)), { size: bytes.length })
       return { value, done: start + bytes.length >= sizeBytes }
     },
     close: () => undefined,
   }
 }
 
-function failureOf(error: Error, onUrl: TusUploadDeps['onUrl']): FailureError {
-  const status = error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined
-  if (status === undefined || status === 0) return new FailureError('server-unreachable')
+async function* pieces(bytes: Buffer, bandwidth: UploadBandwidth): AsyncGenerator<Buffer> {
+  for (let offset = 0; offset < bytes.length;) {
+    const piece = bytes.subarray(offset, offset + bandwidth.pieceBytes())
+    await bandwidth.take(piece.length)
+    yield piece
+    offset += piece.length
+  }
+}
+
+const Refusal = z.object({ ok: z.literal(false), failure: Failure })
+
+function errorOf(error: Error, onUrl: TusUploadDeps['onUrl']): Error {
+  if (error instanceof FailureError) return error
+  if (!(error instanceof DetailedError)) return new FailureError('server-unreachable')
+  if (error.causingError instanceof FailureError) return error.causingError
+  const status = error.originalResponse?.getStatus() ?? 0
+  if (status === 0) return new FailureError('server-unreachable')
   if (status === 401) return new FailureError('not-signed-in')
+  if ([404, 410].includes(status) && error.originalRequest.getMethod() === 'HEAD') return new UploadGone()
   if ([404, 410, STATUS_CHECKSUM_MISMATCH].includes(status)) {
     // That upload is lost; the next try begins a new one.
     onUrl(null)
@@ -87,8 +158,21 @@ function failureOf(error: Error, onUrl: TusUploadDeps['onUrl']): FailureError {
   }
   if (status === 429 || status >= 500 || status === 423 || status === 409)
     return new FailureError('server-unreachable')
-  if ([400, 403, 413, 415, 422].includes(status)) {
-    return new FailureError('attachment-refused', { message: '服务器不接受该文件，请核对文件后重新上传' })
+  return refusalOf(error.originalResponse?.getBody())
+}
+
+/** Only our own server's words refuse a file: a hotel's gateway answers 403 to everything. */
+function refusalOf(body: string | undefined): FailureError {
+  const refusal = Refusal.safeParse(parseJson(body ?? ''))
+  if (!refusal.success) return new FailureError('server-answer-unusable')
+  return new FailureError(refusal.data.failure.code, refusal.data.failure)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
-  return new FailureError('server-answer-unusable')
 }

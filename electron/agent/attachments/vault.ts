@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 
 /**
@@ -15,31 +17,81 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 export interface Vault {
-  /** Answers the hash under which the bytes now stand on the disk; keeping the same bytes twice is one file. */
+  /**
+   * Answers the hash under which the bytes now stand on the disk; keeping the same bytes twice is one file, and keeping them again mends a damaged one.
+   * A crash on the way leaves nothing under the name, or all of it.
+   */
   keep(bytes: Buffer): Promise<string>
+  has(sha256: string): Promise<boolean>
   /** The plain bytes from `offset` on, at most `length`; null when there is no such file. Fails `storage-damaged` for a file that was tampered with. */
   read(sha256: string, offset: number, length: number): Promise<{ bytes: Buffer; sizeBytes: number } | null>
   drop(sha256: string): Promise<void>
+  /** Removes what an interrupted `keep` left behind; only while none is under way. Answers the hashes of all whole files with their ages. */
+  sweep(): Promise<{ sha256: string; keptAt: Date }[]>
 }
 
 export function createVault(directory: string, key: Buffer): Vault {
-  const fileOf = (sha256: string) => join(directory, sha256.slice(0, 2), sha256)
+  const folderOf = (sha256: string) => join(directory, sha256.slice(0, 2))
+  const fileOf = (sha256: string) => join(folderOf(sha256), sha256)
   return {
     keep: async (bytes) => {
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      const file = fileOf(sha256)
-      if (await exists(file)) return sha256
-      await mkdir(join(directory, sha256.slice(0, 2)), { recursive: true })
-      await writeDurably(file, join(directory, sha256.slice(0, 2)), seal(bytes, key, sha256))
+      const sha256 = await hashOf(bytes)
+      if (await isSound(fileOf(sha256), key, sha256)) return sha256
+      // A folder is on the disk only when the folder that names it is.
+      if (await mkdir(folderOf(sha256), { recursive: true })) await syncFolder(directory)
+      await writeDurably(fileOf(sha256), folderOf(sha256), seal(bytes, key, sha256))
       return sha256
     },
+    has: (sha256) => exists(fileOf(sha256)),
     read: async (sha256, offset, length) => {
       const file = fileOf(sha256)
       if (!(await exists(file))) return null
       return readPart(file, key, sha256, offset, length)
     },
     drop: (sha256) => rm(fileOf(sha256), { force: true }),
+    sweep: () => sweep(directory),
   }
+}
+
+/** Lets others have their turn between the pieces of a large file. */
+async function hashOf(bytes: Buffer): Promise<string> {
+  const hash = createHash('sha256')
+  for (let offset = 0; offset < bytes.length; offset += PIECE_BYTES) {
+    hash.update(bytes.subarray(offset, offset + PIECE_BYTES))
+    await setImmediate()
+  }
+  return hash.digest('hex')
+}
+
+async function isSound(file: string, key: Buffer, sha256: string): Promise<boolean> {
+  if (!(await exists(file))) return false
+  try {
+    for (let offset = 0; ; offset += PIECE_BYTES) {
+      const { sizeBytes } = await readPart(file, key, sha256, offset, PIECE_BYTES)
+      if (offset + PIECE_BYTES >= sizeBytes) return true
+    }
+  } catch (error) {
+    if (error instanceof FailureError) return false
+    throw error
+  }
+}
+
+const HALF_FILE = '.part'
+
+async function sweep(directory: string): Promise<{ sha256: string; keptAt: Date }[]> {
+  const whole: { sha256: string; keptAt: Date }[] = []
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(noneWhereMissing)
+  for (const entry of entries.filter((found) => found.isFile())) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.name.endsWith(HALF_FILE)) await rm(path, { force: true })
+    else whole.push({ sha256: entry.name, keptAt: (await stat(path)).mtime })
+  }
+  return whole
+}
+
+function noneWhereMissing(error: unknown): Dirent[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+  throw error
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -51,16 +103,25 @@ async function exists(file: string): Promise<boolean> {
 
 /** Write, fsync, rename, fsync of the folder: after a power cut the file is there whole or not at all. */
 async function writeDurably(file: string, folder: string, parts: Iterable<Buffer>): Promise<void> {
-  const half = `${file}.${randomBytes(6).toString('hex')}.part`
-  const handle = await open(half, 'wx', 0o600)
+  const half = `${file}.${randomBytes(6).toString('hex')}${HALF_FILE}`
   try {
-    for (const part of parts) await handle.write(part)
-    await handle.sync()
-  } finally {
-    await handle.close()
+    const handle = await open(half, 'wx', 0o600)
+    try {
+      for (const part of parts) await handle.writeFile(part)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(half, file)
+  } catch (error) {
+    await rm(half, { force: true })
+    throw isDiskFull(error) ? new FailureError('storage-full') : error
   }
-  await rename(half, file)
   await syncFolder(folder)
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -100,7 +161,8 @@ async function readPart(
   const handle = await open(file, 'r')
   try {
     const head = Buffer.alloc(SIZE_BYTES)
-    await handle.read(head, 0, SIZE_BYTES, 0)
+    const { bytesRead } = await handle.read(head, 0, SIZE_BYTES, 0)
+    if (bytesRead < SIZE_BYTES) throw damaged()
     const sizeBytes = Number(head.readBigUInt64BE())
     const end = Math.min(sizeBytes, offset + length)
     const count = pieceCount(sizeBytes)
@@ -133,6 +195,9 @@ function unseal(sealed: Buffer, key: Buffer, bondData: Buffer): Buffer {
       decipher.final(),
     ])
   } catch {
-    throw new FailureError('storage-damaged', { message: '本机保存的附件已损坏，请重新选择该文件' })
+    throw damaged()
   }
 }
+
+const damaged = () =>
+  new FailureError('storage-damaged', { message: '本机保存的附件已损坏，请重新选择该文件' })
