@@ -52,6 +52,7 @@ export function useDraft(options: {
   const blank = text()
   let saved = blank
   let finished = false
+  let left = false
   let quiet: ReturnType<typeof setTimeout> | undefined
   let latest: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
@@ -110,7 +111,8 @@ export function useDraft(options: {
     if (!result.ok) return
     saved = now
     savedAt.value = result.value.savedAt
-    shell.draftSavedAt = result.value.savedAt
+    // The corner's words are about the form on the screen, and this one may have gone meanwhile.
+    if (!left) shell.draftSavedAt = result.value.savedAt
   }
 
   /** Everything that was typed has been taken out again: there is nothing left to go on with. */
@@ -168,6 +170,8 @@ export function useDraft(options: {
     onBeforeUnmount(() => {
       stopListening()
       closed()
+      left = true
+      shell.draftSavedAt = null
       // On a full disk it goes on trying: what was typed is still in memory.
       void save()
     })

@@ -8,6 +8,7 @@ import { installFakeBridge } from '../../../support/fake-bridge.ts'
 
 const bridge = installFakeBridge()
 const { useDraft } = await import('../../../../renderer/shared/composables/use-draft.ts')
+const { useShellStore } = await import('../../../../renderer/shared/shell/shell-store.ts')
 const { useSessionStore } = await import('../../../../renderer/shared/session/session-store.ts')
 
 const stored = (content: Draft['content']): Draft => ({
@@ -96,6 +97,18 @@ describe('useDraft', () => {
     page.unmount()
     await flushPromises()
     expect(saves()).toHaveLength(1)
+  })
+
+  it('takes its words out of the corner of the screen when the form is left, also those of its last save', async () => {
+    const { typed, draft, page } = await openForm()
+    typed.name = '苗佳'
+    await draft.save()
+    expect(useShellStore().draftSavedAt).not.toBeNull()
+    typed.name = '苗'
+    page.unmount()
+    await flushPromises()
+    expect(saves()).toHaveLength(2)
+    expect(useShellStore().draftSavedAt).toBeNull()
   })
 
   it.each(['beforeunload', 'pagehide', 'blur'])('saves at once on %s', async (name) => {
