@@ -13,4 +13,16 @@ export const syncRoutes: RouteRecordRaw[] = [
       entry: { label: '同步中心', order: 2, icon: CloudUpload },
     },
   },
+  {
+    path: '/sync/conflicts/:recordType/:recordId',
+    component: () => import('./ConflictPage.vue'),
+    props: true,
+    meta: { title: '有冲突的内容', access: 'organisation', menu: '综合服务', under: '/sync' },
+  },
+  {
+    path: '/sync/parked/:seq(\\d+)',
+    component: () => import('./ParkedPage.vue'),
+    props: true,
+    meta: { title: '未通过的内容', access: 'organisation', menu: '综合服务', under: '/sync' },
+  },
 ]
