@@ -1,20 +1,24 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 const FORMAT = 1
 const IV_BYTES = 12
 const TAG_BYTES = 16
+/** Encrypted and written in pieces, so that a large file holds nobody else up. */
+const PIECE_BYTES = 1024 * 1024
 
 /**
  * Files by the SHA-256 of their plain bytes, each organisation's in its own folder, encrypted by AES-256-GCM: one byte of format, 12 of nonce, the
  * ciphertext, 16 of tag. Organisation and hash are authenticated with it, so that files cannot be exchanged for one another.
  */
 export interface BlobStore {
-  /** Answers when the file is on stable storage under its name. */
+  /** Answers when the file is on stable storage under its name. A crash on the way leaves nothing under the name, or all of it. */
   write: (organisationId: string, sha256: string, bytes: Buffer) => Promise<void>
   /** Rejects where the file is missing or was altered. */
   read: (organisationId: string, sha256: string) => Promise<Buffer>
+  /** Whether a file of this length stands under the name; its content is not looked at. */
+  has: (organisationId: string, sha256: string, sizeBytes: number) => Promise<boolean>
 }
 
 export function createBlobStore(directory: string, key: Buffer): BlobStore {
@@ -24,15 +28,14 @@ export function createBlobStore(directory: string, key: Buffer): BlobStore {
   return {
     async write(organisationId, sha256, bytes) {
       const path = pathOf(organisationId, sha256)
-      const iv = randomBytes(IV_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(label(organisationId, sha256))
-      const body = Buffer.concat([cipher.update(bytes), cipher.final()])
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      // A folder is on the disk only when the folder that names it is.
+      if (made !== undefined) await syncDirectory(dirname(made))
       const unfinished = `${path}.${randomBytes(6).toString('hex')}`
       try {
         const file = await open(unfinished, 'wx', 0o600)
         try {
-          await file.writeFile(Buffer.concat([Buffer.from([FORMAT]), iv, body, cipher.getAuthTag()]))
+          for (const piece of seal(bytes, key, label(organisationId, sha256))) await file.writeFile(piece)
           await file.sync()
         } finally {
           await file.close()
@@ -54,7 +57,31 @@ export function createBlobStore(directory: string, key: Buffer): BlobStore {
         .setAuthTag(file.subarray(bodyEnd))
       return Buffer.concat([decipher.update(file.subarray(bodyStart, bodyEnd)), decipher.final()])
     },
+    async has(organisationId, sha256, sizeBytes) {
+      try {
+        const { size } = await stat(pathOf(organisationId, sha256))
+        return size === 1 + IV_BYTES + sizeBytes + TAG_BYTES
+      } catch (error) {
+        if (isMissing(error)) return false
+        throw error
+      }
+    },
   }
+}
+
+function* seal(bytes: Buffer, key: Buffer, label: Buffer): Generator<Buffer> {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(label)
+  yield Buffer.concat([Buffer.from([FORMAT]), iv])
+  for (let offset = 0; offset < bytes.length; offset += PIECE_BYTES) {
+    yield cipher.update(bytes.subarray(offset, offset + PIECE_BYTES))
+  }
+  yield Buffer.concat([cipher.final(), cipher.getAuthTag()])
+}
+
+/** True where an operation of the file system failed because the file is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** A rename is durable only when its directory is. Windows cannot open directories and needs not. */

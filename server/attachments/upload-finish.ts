@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { FileStore } from '@tus/file-store'
 import type { Upload } from '@tus/server'
 import { z } from 'zod'
 import { ATTACHMENT_MAX_BYTES, AttachmentPurpose } from '../../domain/attachments/attachments-contract.ts'
@@ -10,6 +6,7 @@ import type { AfterUpload } from '../http/capability.ts'
 import type { Feeds } from '../records/feeds.ts'
 import type { BlobStore } from './blob-store.ts'
 import { checkContent } from './content-check.ts'
+import type { UnfinishedUploads } from './unfinished-uploads.ts'
 
 /** Checksum mismatch, as tus names it. */
 const HASH_MISMATCH_STATUS = 460
@@ -48,43 +45,58 @@ export function checkUpload(upload: Upload): UploadMetadata {
 }
 
 export interface FinishDependencies {
-  fileStore: FileStore
-  directory: string
+  unfinished: UnfinishedUploads
   blobs: BlobStore
   feeds: Feeds
   afterUpload: AfterUpload
   now: () => Date
 }
 
+interface Uploader {
+  organisationId: string
+  accountId: string
+}
+
+/** Takes a complete upload over; a second call for the same one while the first is at work shares its outcome. */
+export function createUploadFinish(dependencies: FinishDependencies) {
+  const underWay = new Map<string, Promise<void>>()
+  return (by: Uploader, upload: Upload): Promise<void> => {
+    const known = underWay.get(upload.id)
+    if (known) return known
+    const work = finishUpload(dependencies, by, upload).finally(() => underWay.delete(upload.id))
+    underWay.set(upload.id, work)
+    return work
+  }
+}
+
 /**
- * Takes a complete upload over: hash, content, encryption, stable storage, row, in this order. The upload's own plain file is removed in every case,
- * so that a client which missed the answer finds 404 there and asks HEAD /blobs/:sha256.
+ * Hash, content, encryption, stable storage, row, in this order: a row never stands without its bytes. The upload's own plain file goes once the row stands or
+ * the file is refused. After a crash or with a full disk it stays, and whoever asks for the upload's offset has it finished then, without sending anything again.
  */
-export async function finishUpload(
-  dependencies: FinishDependencies,
-  by: { organisationId: string; accountId: string },
-  upload: Upload,
-): Promise<void> {
-  const { fileStore, directory, blobs } = dependencies
+async function finishUpload(dependencies: FinishDependencies, by: Uploader, upload: Upload): Promise<void> {
+  const { unfinished, blobs } = dependencies
   try {
     const { sha256, sizeBytes, mediaType, purpose } = checkUpload(upload)
-    const bytes = await readFile(join(directory, upload.id))
-    const hash = createHash('sha256').update(bytes).digest('hex')
-    if (bytes.length !== sizeBytes || hash !== sha256) {
+    const read = await unfinished.read(upload.id)
+    // Finished by another request in the meantime.
+    if (!read) return
+    if (read.bytes.length !== sizeBytes || read.sha256 !== sha256) {
       throw new UploadRefusal(HASH_MISMATCH_STATUS, '文件在传输中损坏，请重新上传')
     }
-    const problem = await checkContent(purpose, mediaType, bytes)
+    const problem = await checkContent(purpose, mediaType, read.bytes)
     if (problem !== null) throw new UploadRefusal(415, problem)
-    await blobs.write(by.organisationId, sha256, bytes)
+    await blobs.write(by.organisationId, sha256, read.bytes)
     await recordBlob(dependencies, by, { sha256, sizeBytes, mediaType })
-  } finally {
-    await fileStore.remove(upload.id)
+  } catch (error) {
+    if (error instanceof UploadRefusal) await unfinished.remove(upload.id)
+    throw error
   }
+  await unfinished.remove(upload.id)
 }
 
 async function recordBlob(
   { feeds, afterUpload, now }: FinishDependencies,
-  by: { organisationId: string; accountId: string },
+  by: Uploader,
   blob: { sha256: string; sizeBytes: number; mediaType: string },
 ): Promise<void> {
   await feeds.transaction(async (db, openFeed) => {

@@ -9,22 +9,27 @@ import { FailureError } from '../../domain/contracts/failure.ts'
 import { readContext } from '../http/contract-routes.ts'
 import { requireOrganisation } from '../http/request-context.ts'
 import type { Sessions } from '../http/sessions.ts'
-import { checkUpload, finishUpload, type FinishDependencies } from './upload-finish.ts'
+import { createUnfinishedUploads } from './unfinished-uploads.ts'
+import { checkUpload, createUploadFinish, UploadRefusal, type FinishDependencies } from './upload-finish.ts'
 
 const UNFINISHED_KEPT_MS = 24 * 60 * 60 * 1000
 
-export interface UploadDependencies extends Omit<FinishDependencies, 'fileStore'> {
+export interface UploadDependencies extends Omit<FinishDependencies, 'unfinished'> {
   sessions: Sessions
+  directory: string
 }
 
 /**
  * tus at /files. The organisation stands in the upload's own name, so that nobody continues, asks after or ends another's. Only an in-memory lock
- * guards an upload: one server process takes uploads.
+ * guards an upload, and its bytes lie in a folder of this machine: one server process takes uploads, also over PostgreSQL. What is not continued for a day
+ * is removed, because its bytes are not encrypted.
  */
 export function createUploads(dependencies: UploadDependencies) {
   const { directory, sessions } = dependencies
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const fileStore = new FileStore({ directory, expirationPeriodInMilliseconds: UNFINISHED_KEPT_MS })
+  const unfinished = createUnfinishedUploads(directory)
+  const finish = createUploadFinish({ ...dependencies, unfinished })
   const uploader = new AsyncLocalStorage<{ organisationId: string; accountId: string }>()
 
   function currentUploader() {
@@ -44,10 +49,25 @@ export function createUploads(dependencies: UploadDependencies) {
       return Promise.resolve({})
     },
     async onUploadFinish(_request, upload) {
-      await finishUpload({ ...dependencies, fileStore }, currentUploader(), upload)
+      await finish(currentUploader(), upload)
       return {}
     },
   })
+
+  /**
+   * The server may have ended between the last byte and the row. Whoever asks how far such an upload came has it finished first, and hears that all of it is here.
+   */
+  async function finishWhatIsComplete(id: string): Promise<{ status: number; size: number } | null> {
+    const upload = await fileStore.getUpload(id).catch(() => null)
+    if (!upload || upload.offset !== upload.size) return null
+    try {
+      await finish(currentUploader(), upload)
+      return { status: 200, size: upload.size }
+    } catch (error) {
+      if (error instanceof UploadRefusal) return { status: error.status_code, size: upload.size }
+      throw error
+    }
+  }
 
   function addRoutes(app: FastifyInstance): void {
     // tus reads the request itself.
@@ -60,8 +80,12 @@ export function createUploads(dependencies: UploadDependencies) {
           const { organisationId, accountId } = requireOrganisation(await readContext(request, sessions))
           const { id } = request.params
           if (id !== undefined && !id.startsWith(`${organisationId}_`)) throw new FailureError('not-found')
-          reply.hijack()
-          await uploader.run({ organisationId, accountId }, () => tus.handle(request.raw, reply.raw))
+          await uploader.run({ organisationId, accountId }, async () => {
+            const complete = request.method === 'HEAD' && id ? await finishWhatIsComplete(id) : null
+            if (complete) return reply.code(complete.status).headers(headersOf(complete.size)).send()
+            reply.hijack()
+            return tus.handle(request.raw, reply.raw)
+          })
         },
       })
     }
@@ -70,7 +94,14 @@ export function createUploads(dependencies: UploadDependencies) {
   return {
     addRoutes,
     async forgetOld(): Promise<void> {
-      await tus.cleanUpExpiredUploads()
+      await unfinished.removeOlderThan(new Date(Date.now() - UNFINISHED_KEPT_MS))
     },
   }
 }
+
+const headersOf = (size: number) => ({
+  'tus-resumable': '1.0.0',
+  'upload-offset': String(size),
+  'upload-length': String(size),
+  'cache-control': 'no-store',
+})

@@ -24,6 +24,7 @@ export async function readBlob(
   if (![200, 206].includes(response.status) || !Buffer.isBuffer(response.data)) {
     throw new FailureError(response.status >= 500 ? 'server-unreachable' : 'server-answer-unusable')
   }
+  if (!String(response.headers['etag']).includes(sha256)) throw new FailureError('server-answer-unusable')
   const mediaType = String(response.headers['content-type'] ?? 'application/octet-stream')
   if (response.status === 200) {
     return {
@@ -37,10 +38,12 @@ export async function readBlob(
   return { bytes: response.data, sizeBytes: total, mediaType }
 }
 
-/** Whether the server holds the file and has verified its hash. */
+/** Whether the server holds the file and has verified its hash. Only its own answer counts, which names the hash: a log-in page answers 200 as well. */
 export async function hasBlob(client: AxiosInstance, reach: Reach, sha256: string): Promise<boolean> {
-  const { status } = await reach(client.head(`/blobs/${sha256}`))
+  const { status, headers } = await reach(client.head(`/blobs/${sha256}`))
   if (status === 401) throw new FailureError('not-signed-in')
-  if (status >= 500) throw new FailureError('server-unreachable')
-  return status === 200
+  if (status >= 500 || status === 429) throw new FailureError('server-unreachable')
+  if (status === 404) return false
+  if (status === 200 && String(headers['etag']).includes(sha256)) return true
+  throw new FailureError('server-answer-unusable')
 }
