@@ -1,42 +1,26 @@
-import type { OutboxEntry } from '../../../domain/sync/sync-contract.ts'
-import { inTransaction } from './database.ts'
-import { toEntry } from './outbox.ts'
-import { giveUp, type Parts } from './workspace-parts.ts'
+import { decisions, type Decisions } from './decisions.ts'
+import { listEntries, readDetail, type StoredDetail, type StoredEntry } from './outbox-entries.ts'
+import { refusedChanges, type RefusedChanges } from './refused-changes.ts'
+import type { Parts } from './workspace-parts.ts'
 
 /** What is seen and decided about a workspace's outgoing changes. */
-export interface WorkspaceOversight {
+export interface WorkspaceOversight extends RefusedChanges, Decisions {
   counts(): { waiting: number; refused: number; conflicts: number }
-  entries(): OutboxEntry[]
-  /** Gives up one refused or conflicting entry for good; false when there is no such entry. */
-  discard(seq: number): boolean
+  entries(): StoredEntry[]
+  detail(seq: number): StoredDetail | null
 }
 
 export function overseeing(parts: Parts): WorkspaceOversight {
-  const { db, outbox, conflicts, copy } = parts
+  const { outbox, conflicts } = parts
   return {
     counts: () => ({
       waiting: outbox.count('pending'),
       refused: outbox.count('parked'),
       conflicts: conflicts.seqs().size,
     }),
-    entries: () => {
-      const open = conflicts.seqs()
-      const lost = [...open].flatMap((seq) => outbox.get(seq) ?? [])
-      return [...outbox.inStates(['pending', 'parked']), ...lost.filter(({ state }) => state === 'acked')]
-        .sort((one, other) => one.seq - other.seq)
-        .map((row) => toEntry(row, parts.sendingUpTo, open.has(row.seq)))
-    },
-    discard: (seq) => {
-      const row = outbox.get(seq)
-      const isOpenConflict = conflicts.seqs().has(seq)
-      if (row?.state !== 'parked' && !isOpenConflict) return false
-      inTransaction(db, () => {
-        if (isOpenConflict) conflicts.settle(seq)
-        else if (row) giveUp(parts, row)
-        if (row?.recordType) copy.recompute(row.recordType, row.recordId)
-      })
-      parts.onChanged(row?.recordType ? [row.recordType] : [], 'user')
-      return true
-    },
+    entries: () => listEntries(parts),
+    detail: (seq) => readDetail(parts, seq),
+    ...refusedChanges(parts),
+    ...decisions(parts),
   }
 }
