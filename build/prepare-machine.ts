@@ -27,6 +27,11 @@ const NEEDS: Need[] = [
       ]),
   },
   {
+    what: 'strace（数一数写盘次数）',
+    packages: ['strace'],
+    isMet: () => succeeds('strace', ['-V']),
+  },
+  {
     what: '中文字体',
     packages: ['fonts-noto-cjk', 'fontconfig'],
     isMet: () => {
