@@ -13,9 +13,7 @@ import { createLabelRenderer, type LabelRenderer } from '../../domain/labels/ren
 import { createAccountService } from './accounts/account-service.ts'
 import { createSessionRepository } from './accounts/session-repository.ts'
 import { createApplicationService } from './applications/application-service.ts'
-import { createAttachmentRepository } from './attachments/attachment-repository.ts'
-import { createAttachmentService } from './attachments/attachment-service.ts'
-import { createVault } from './attachments/vault.ts'
+import { openAttachments } from './attachments/open-attachments.ts'
 import { createDiagnosticsService } from './diagnostics/diagnostics-service.ts'
 import { createDisclosureService } from './disclosure/disclosure-service.ts'
 import { openDrafts } from './drafts/open-drafts.ts'
@@ -125,9 +123,11 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
     },
   })
   const own = currentWorkspace(workspaces, () => accounts.current())
-  const attachments = createAttachmentService({
-    attachments: createAttachmentRepository(db),
-    vault: createVault(join(host.dataDir, 'files'), vaultKey(meta)),
+  const attachments = openAttachments({
+    db,
+    folder: join(host.dataDir, 'files'),
+    key: vaultKey(meta),
+    log: host.log,
     http: server.http,
     now,
     owner: own.orFail,
@@ -221,6 +221,7 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
       }),
     },
     start: () => {
+      attachments.start()
       void startPrinting(host, printing, recordPrint)
       void sync.run()
     },

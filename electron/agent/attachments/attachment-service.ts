@@ -25,7 +25,9 @@ export interface AttachmentServiceDeps {
   ownerOrNull: () => Owner | null
   onProgress: () => void
   /** A file has reached the server while nobody waited for it. */
-  onSettled?: () => void
+  onSettled: () => void
+  /** Lets go of what nobody needs any more; never fails. */
+  sweep: () => Promise<void>
 }
 
 /** One file that an outgoing change names, as it stands. */
@@ -63,6 +65,8 @@ export interface AttachmentService {
   progress(owner: Owner): UploadProgress
   /** For all uploads of this workstation together, also those under way; null: as fast as the line allows. */
   setUploadLimit(kilobytesPerSecond: number | null): void
+  /** From now on lets go, once a day, of files that nothing here has named for thirty days. */
+  start(): void
   /** Ends uploads under way; they go on from there after the next start. */
   stop(): Promise<void>
 }
@@ -77,6 +81,7 @@ export function createAttachmentService(deps: AttachmentServiceDeps): Attachment
     pace,
     onSettled: deps.onSettled ?? (() => undefined),
   })
+  const sweeping = daily(deps.sweep)
   return {
     handlers: createHandlers(deps),
     uploadWanted: (owner, signal) => queue.uploadWanted(owner, signal),
@@ -105,7 +110,35 @@ export function createAttachmentService(deps: AttachmentServiceDeps): Attachment
     setUploadLimit: (kilobytesPerSecond) => {
       bandwidth.setLimit(kilobytesPerSecond)
     },
-    stop: () => queue.stop(),
+    start: sweeping.start,
+    stop: async () => {
+      await Promise.all([queue.stop(), sweeping.stop()])
+    },
+  }
+}
+
+/** The first turn comes when the start is well over. */
+const FIRST_SWEEP_AFTER_MS = 2 * 60_000
+const SWEEP_EVERY_MS = 24 * 60 * 60_000
+
+function daily(work: () => Promise<void>) {
+  let timer: NodeJS.Timeout | undefined
+  let running = Promise.resolve()
+  const later = (delayMs: number) => {
+    timer = setTimeout(() => {
+      running = work()
+      later(SWEEP_EVERY_MS)
+    }, delayMs)
+    timer.unref()
+  }
+  return {
+    start: () => {
+      later(FIRST_SWEEP_AFTER_MS)
+    },
+    stop: async () => {
+      clearTimeout(timer)
+      await running
+    },
   }
 }
 

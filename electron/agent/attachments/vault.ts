@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import type { Dirent } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { FailureError } from '../../../domain/contracts/failure.ts'
@@ -25,18 +25,23 @@ export interface Vault {
   has(sha256: string): Promise<boolean>
   /** The plain bytes from `offset` on, at most `length`; null when there is no such file. Fails `storage-damaged` for a file that was tampered with. */
   read(sha256: string, offset: number, length: number): Promise<{ bytes: Buffer; sizeBytes: number } | null>
-  drop(sha256: string): Promise<void>
-  /** Removes what an interrupted `keep` left behind; only while none is under way. Answers the hashes of all whole files with their ages. */
+  /** Lets a file go unless it was kept, or kept again, since this time. */
+  dropKeptBefore(sha256: string, time: Date): Promise<void>
+  /** Removes what a `keep` left behind that was interrupted before this start. Answers the hashes of all whole files with the time when each was last kept. */
   sweep(): Promise<{ sha256: string; keptAt: Date }[]>
 }
 
 export function createVault(directory: string, key: Buffer): Vault {
   const folderOf = (sha256: string) => join(directory, sha256.slice(0, 2))
   const fileOf = (sha256: string) => join(folderOf(sha256), sha256)
+  const startedMs = Date.now()
   return {
     keep: async (bytes) => {
       const sha256 = await hashOf(bytes)
-      if (await isSound(fileOf(sha256), key, sha256)) return sha256
+      if (await isSound(fileOf(sha256), key, sha256)) {
+        await utimes(fileOf(sha256), new Date(), new Date())
+        return sha256
+      }
       // A folder is on the disk only when the folder that names it is.
       if (await mkdir(folderOf(sha256), { recursive: true })) await syncFolder(directory)
       await writeDurably(fileOf(sha256), folderOf(sha256), seal(bytes, key, sha256))
@@ -48,8 +53,11 @@ export function createVault(directory: string, key: Buffer): Vault {
       if (!(await exists(file))) return null
       return readPart(file, key, sha256, offset, length)
     },
-    drop: (sha256) => rm(fileOf(sha256), { force: true }),
-    sweep: () => sweep(directory),
+    dropKeptBefore: async (sha256, time) => {
+      const file = fileOf(sha256)
+      if ((await exists(file)) && (await stat(file)).mtime < time) await rm(file, { force: true })
+    },
+    sweep: () => sweep(directory, startedMs),
   }
 }
 
@@ -78,13 +86,13 @@ async function isSound(file: string, key: Buffer, sha256: string): Promise<boole
 
 const HALF_FILE = '.part'
 
-async function sweep(directory: string): Promise<{ sha256: string; keptAt: Date }[]> {
+async function sweep(directory: string, startedMs: number): Promise<{ sha256: string; keptAt: Date }[]> {
   const whole: { sha256: string; keptAt: Date }[] = []
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(noneWhereMissing)
   for (const entry of entries.filter((found) => found.isFile())) {
     const path = join(entry.parentPath, entry.name)
-    if (entry.name.endsWith(HALF_FILE)) await rm(path, { force: true })
-    else whole.push({ sha256: entry.name, keptAt: (await stat(path)).mtime })
+    if (!entry.name.endsWith(HALF_FILE)) whole.push({ sha256: entry.name, keptAt: (await stat(path)).mtime })
+    else if ((await stat(path)).mtimeMs < startedMs) await rm(path, { force: true })
   }
   return whole
 }
