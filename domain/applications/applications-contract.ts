@@ -5,7 +5,7 @@ import { Application, ApplicationKind } from './application.ts'
 export const OwnApplication = Application.extend({ id: z.string() })
 export type OwnApplication = z.infer<typeof OwnApplication>
 
-const FoundOrganisation = z.object({
+export const FoundOrganisation = z.object({
   id: z.string(),
   name: z.string(),
   creditCode: z.string(),

@@ -1,7 +1,8 @@
-import type { Draft } from '../../../domain/drafts/draft.ts'
+import { isNewSubject, type Draft } from '../../../domain/drafts/draft.ts'
 
-/** The page on which a draft is gone on with. */
+/** The page, and the dialog on it, in which a draft is gone on with. */
 export function draftPlace({ form, subject }: Pick<Draft, 'form' | 'subject'>): string {
+  const id = encodeURIComponent(subject)
   switch (form) {
     case 'organisation-registration':
       return '/register'
@@ -9,17 +10,27 @@ export function draftPlace({ form, subject }: Pick<Draft, 'form' | 'subject'>): 
       return '/register/engineer'
     case 'materials':
       return '/registration/materials'
+    case 'manual-review':
+      return '/registration/verification?review=1'
     case 'engineer-application':
       return '/engineer/apply'
     case 'operator':
-      return '/people/operators'
+      return isNewSubject(subject) ? `/people/operators?draft=${id}` : `/people/operators?edit=${id}`
+    case 'application-answer':
+      return `/people/engineers?decline=${id}`
     case 'self-entry':
       return '/self-entry/review'
     case 'project':
-      return subject === 'new' ? '/practice/new' : `/practice/${encodeURIComponent(subject)}/edit`
+      return isNewSubject(subject) ? `/practice/new?draft=${id}` : `/practice/${id}/edit`
     case 'conclusion':
-      return `/practice/${encodeURIComponent(subject)}/conclusion`
+      return `/practice/${id}/conclusion`
     case 'label':
-      return subject === 'new' ? '/labels/print' : `/labels/print?project=${encodeURIComponent(subject)}`
+      return isNewSubject(subject) ? '/labels/print' : `/labels/print?project=${id}`
+    case 'label-withdrawal':
+      return `/labels?withdraw=${id}`
+    case 'application-decision':
+      return `/supervision?decide=${id}`
+    case 'verification-decision':
+      return `/supervision/verifications?refuse=${id}`
   }
 }

@@ -1,0 +1,91 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DraftForm } from '../../../../domain/drafts/draft.ts'
+
+/** Anything to fill in, be it a control of a library or our own. */
+const CONTROL =
+  /<(ElInput|ElInputNumber|ElSelect|ElDatePicker|ElCascader|ElCheckbox|ElCheckboxGroup|ElRadioGroup|ElSwitch|FormField|SelectField|RegionField|DayField|FileSlot|textarea|input|select)\b/
+const KEEPS_A_DRAFT = /\buseDraft\(|<ReasonField\b/
+
+/** Pieces of forms, and the form that keeps what is filled in there. */
+const PARTS: Record<string, string> = {
+  'renderer/features/labels/LabelChoiceFields.vue': 'renderer/features/labels/LabelPrintForm.vue',
+  'renderer/features/labels/PrinterFields.vue': 'renderer/features/labels/LabelPrintForm.vue',
+  'renderer/features/practice/StaffFields.vue': 'renderer/features/practice/ProjectForm.vue',
+  'renderer/features/practice/NamedItems.vue': 'renderer/features/practice/ProjectForm.vue',
+}
+/** What fills in nothing of its own: it is told by a v-model what to show. */
+const CONTROLS = /^renderer\/shared\/components\/(Day|Select|Region|Form)Field\.vue$|\/FileSlot\.vue$/
+
+/** What keeps no draft, and why it needs none. */
+const NO_DRAFT: Record<string, string> = {
+  'renderer/features/accounts/SignInPage.vue': 'a password or a code, which are never kept',
+  'renderer/features/accounts/ResetPasswordPage.vue': 'a password and a code, which are never kept',
+  'renderer/features/accounts/SmsCodeFields.vue': 'a code, which is never kept',
+  'renderer/features/accounts/PasswordFields.vue': 'a password, which is never kept',
+  'renderer/features/storage/UnsentExportDialog.vue': 'a password, which is never kept',
+  'renderer/features/storage/UnsentImportDialog.vue': 'a password, which is never kept',
+  'renderer/features/storage/PasswordField.vue': 'a password, which is never kept',
+  'renderer/features/settings/SettingsPage.vue': 'takes effect with the click',
+  'renderer/features/self-entry/SelfEntryLetterPage.vue': 'a file, which is kept once it is chosen',
+  'renderer/features/sync/ConflictField.vue': 'choices between two texts that are both on the disk',
+  'renderer/features/sync/UploadLimitField.vue': 'takes effect with the click',
+  'renderer/features/printing/PrinterSettingsDialog.vue': 'settings of a device, read from it anew',
+  'renderer/features/printing/NumberField.vue': 'settings of a device, read from it anew',
+  'renderer/shared/people/PositionDialog.vue': 'one choice and no text',
+  'renderer/features/labels/ReprintDialog.vue': 'two choices and no text',
+  'renderer/features/workstations/RenameDialog.vue': 'one name, which stands there already',
+  'renderer/features/labels/LabelListPage.vue': 'a search',
+  'renderer/features/practice/ProjectListPage.vue': 'a search',
+  'renderer/features/disclosure/DisclosureSearchPage.vue': 'a search',
+  'renderer/features/drafts/DraftListPage.vue': 'a search',
+  'renderer/shared/people/OperatorsPanel.vue': 'a search',
+}
+
+const source = (path: string) => readFileSync(path, 'utf8')
+const files = globSync('renderer/**/*.vue').sort()
+const withControls = files.filter((path) => CONTROL.test(source(path)))
+
+describe('every form of the product', () => {
+  it('keeps a draft, or says why it needs none', () => {
+    const without = withControls.filter(
+      (path) =>
+        !KEEPS_A_DRAFT.test(source(path)) &&
+        !CONTROLS.test(path) &&
+        NO_DRAFT[path] === undefined &&
+        PARTS[path] === undefined,
+    )
+    expect(without, 'use useDraft or ReasonField in these').toEqual([])
+  })
+
+  it('keeps what is filled in in its parts', () => {
+    for (const [part, form] of Object.entries(PARTS)) {
+      expect(source(form), part).toContain(`/${basename(part)}'`)
+      expect(source(form), form).toMatch(/\buseDraft\(/)
+    }
+  })
+
+  it('shows that a draft was found and that one could not be saved', () => {
+    const silent = files.filter((path) => {
+      const text = source(path)
+      return /\buseDraft\(/.test(text) && !/<DraftNotice\b/.test(text)
+    })
+    expect(silent).toEqual([])
+  })
+
+  it('has a name in the list of forms, and every name a form', () => {
+    const named = files.flatMap((path) =>
+      [...source(path).matchAll(/(?:\bform: '|\bform=")([a-z-]+)/g)].map(([, form]) => form),
+    )
+    expect(new Set(named.filter((form) => DraftForm.safeParse(form).success))).toEqual(
+      new Set(DraftForm.options),
+    )
+  })
+
+  it('never hands a password or a code to its draft', () => {
+    for (const path of files.filter((path) => KEEPS_A_DRAFT.test(source(path)))) {
+      expect(source(path), path).not.toMatch(/content: \(\) => \(\{[^}]*(secret|password|smsCode)/i)
+    }
+  })
+})
