@@ -75,12 +75,7 @@ export function createAttachmentService(deps: AttachmentServiceDeps): Attachment
   const { attachments } = deps
   const bandwidth = createUploadBandwidth()
   const pace = createUploadPace()
-  const queue = createUploadQueue({
-    ...deps,
-    bandwidth,
-    pace,
-    onSettled: deps.onSettled ?? (() => undefined),
-  })
+  const queue = createUploadQueue({ ...deps, bandwidth, pace })
   const sweeping = daily(deps.sweep)
   return {
     handlers: createHandlers(deps),

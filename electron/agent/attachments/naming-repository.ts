@@ -13,13 +13,6 @@ export interface NamingRepository {
   hasRow(sha256: string): boolean
 }
 
-/** Every column in which a file may be named. */
-const NAMING_COLUMNS = {
-  draft: ['content'],
-  outbox: ['set_fields', 'base_fields', 'patch_before', 'patch', 'blobs'],
-  record: ['base_body', 'body'],
-  conflict: ['mine', 'base', 'theirs'],
-}
 const ROWS_PER_BITE = 200
 const HASH = /\b[0-9a-f]{64}\b/g
 
@@ -48,11 +41,12 @@ export function createNamingRepository(db: Database): NamingRepository {
   }
 }
 
+/** Reads every text of every table: one that is made later is not forgotten here. */
 async function hashesNamed(db: Database): Promise<ReadonlySet<string>> {
   const named = new Set<string>()
-  for (const [table, columns] of Object.entries(NAMING_COLUMNS)) {
+  for (const { table, columns } of textColumns(db)) {
     const bite = db.prepare<[number], { place: number; content: string }>(
-      `SELECT rowid AS place, concat_ws(' ', ${columns.join(', ')}) AS content FROM ${table}
+      `SELECT rowid AS place, concat_ws(' ', ${columns}) AS content FROM "${table}"
        WHERE rowid > ? ORDER BY rowid LIMIT ${ROWS_PER_BITE}`,
     )
     for (let place: number | null = 0; place !== null;) {
@@ -63,4 +57,17 @@ async function hashesNamed(db: Database): Promise<ReadonlySet<string>> {
     }
   }
   return named
+}
+
+/** Tables other than that of the files themselves. */
+function textColumns(db: Database): { table: string; columns: string }[] {
+  return db
+    .prepare<[], { table: string; columns: string }>(
+      `SELECT list.name AS "table", group_concat('"' || info.name || '"', ', ') AS columns
+       FROM pragma_table_list AS list, pragma_table_info(list.name) AS info
+       WHERE list.schema = 'main' AND list.type = 'table' AND list.wr = 0
+         AND list.name NOT LIKE 'sqlite_%' AND list.name <> 'attachment' AND info.type = 'TEXT'
+       GROUP BY list.name`,
+    )
+    .all()
 }
