@@ -25,9 +25,11 @@ export function placeOfEntry(
     case 'operator.restore':
       return recordOnly('/people/operators')
     case 'engineer.set-position':
-      return place(`/people/engineers?edit=${id}&position=${encodeURIComponent(textOf(typed['position']))}`)
+      return place(`/people/engineers?edit=${id}:${encodeURIComponent(textOf(typed['position']))}`)
     case 'application.answer':
-      return recordOnly('/people/engineers')
+      return typed['agree'] === true
+        ? recordOnly('/people/engineers')
+        : reasonPlace(`/people/engineers?decline=${id}`, 'application-answer', entry.recordId, typed)
     case 'project.save':
       return place(`/practice/${id}/edit`)
     case 'project.conclude':
@@ -44,8 +46,9 @@ export function placeOfEntry(
       })
     case 'label.issue':
       return labelPlace(typed)
-    case 'label.record-print':
     case 'label.withdraw':
+      return reasonPlace(`/labels?withdraw=${id}`, 'label-withdrawal', entry.recordId, typed)
+    case 'label.record-print':
       return recordOnly('/labels')
     case 'personal-data.reveal':
       return null
@@ -62,6 +65,16 @@ function labelPlace(typed: Record<string, unknown>): PlaceOfEntry {
     subject: projectId,
     content: { ...content, printerId: '', count: 1, copies: 1 },
   })
+}
+
+/** The dialogs that ask for one reason keep it as `text`. */
+function reasonPlace(
+  path: string,
+  form: DraftForm,
+  subject: string,
+  typed: Record<string, unknown>,
+): PlaceOfEntry {
+  return place(path, { form, subject, content: { text: textOf(typed['reason']) } })
 }
 
 const place = (path: string, draft: PlaceOfEntry['draft'] = null): PlaceOfEntry => ({

@@ -1,5 +1,6 @@
 import { ref, type Ref } from 'vue'
 import type { Failure } from '../../../domain/contracts/failure.ts'
+import { sameValue } from '../../../domain/sync/merge.ts'
 import { agent } from '../../agent/agent.ts'
 import { timeText } from '../../shared/records/date-text.ts'
 import type { PlaceOfEntry } from './place-of-entry.ts'
@@ -45,6 +46,7 @@ export function useMending(): Mending {
   ): Promise<boolean> {
     const present = await agent.drafts.open({ form, subject })
     if (!present.ok) return failed(present.failure)
+    if (present.value && sameValue(present.value.content, content)) return true
     if (present.value && use === 'ask') {
       draftWords.value = `已有 ${timeText(present.value.savedAt)} 保存的草稿`
       asking.value = true
