@@ -20,6 +20,8 @@ export interface SmallSyncServer {
   /** Every mutation applied, in order; a second application would show here. */
   applied: Mutation[]
   requests: string[]
+  /** Under whose token each push came. */
+  authorised: { token: string; clientId: string }[]
   epoch: string
   /** Answers why a mutation is rejected, or null. */
   rejects: (mutation: Mutation) => string | null
@@ -43,6 +45,7 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
     faults: [],
     applied: [],
     requests: [],
+    authorised: [],
     epoch: 'epoch-1',
     rejects: () => null,
     put: (id, changes) => void store(id, { ...records.get(id)?.body, ...changes }),
@@ -71,7 +74,8 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
     const status = conflicts.length > 0 ? 'conflict' : 'merged'
     return { seq, status, rev: store(recordId, merged), conflicts }
   }
-  const push = (request: PushRequest): [number, unknown] => {
+  const push = (request: PushRequest, token: string): [number, unknown] => {
+    server.authorised.push({ token, clientId: request.clientId })
     const own = results.get(request.clientId) ?? new Map<number, MutationResult>()
     results.set(request.clientId, own)
     const lastSeq = Math.max(0, ...own.keys())
@@ -117,7 +121,9 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
       return
     }
     const [status, body] =
-      url.pathname === '/sync/1/push' ? push(PushRequest.parse(JSON.parse(text))) : pull(url)
+      url.pathname === '/sync/1/push'
+        ? push(PushRequest.parse(JSON.parse(text)), request.headers.authorization ?? '')
+        : pull(url)
     if (fault === 'lose-answer') response.destroy()
     else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
