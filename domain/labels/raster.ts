@@ -68,6 +68,27 @@ export function rasterToRows(raster: Raster): Uint8Array[] {
   )
 }
 
+/** Black for white and white for black; the padding stays 0. */
+export function invertRaster(raster: Raster): Raster {
+  const lastMask = (0xff << (raster.bytesPerRow * 8 - raster.widthDots)) & 0xff
+  const bits = raster.bits.map((byte, index) => {
+    const isLast = index % raster.bytesPerRow === raster.bytesPerRow - 1
+    return ~byte & (isLast ? lastMask : 0xff)
+  })
+  return { ...raster, bits }
+}
+
+/** The picture upside down, for languages that cannot turn it themselves. */
+export function turnRaster(raster: Raster): Raster {
+  const turned = createRaster(raster.widthDots, raster.heightDots)
+  for (let y = 0; y < raster.heightDots; y++) {
+    for (let x = 0; x < raster.widthDots; x++) {
+      if (isBlack(raster, x, y)) setBlack(turned, raster.widthDots - 1 - x, raster.heightDots - 1 - y)
+    }
+  }
+  return turned
+}
+
 /** Same size and every dot the same. */
 export function rastersEqual(one: Raster, other: Raster): boolean {
   if (one.widthDots !== other.widthDots || one.heightDots !== other.heightDots) return false

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import type { DeviceId } from './device-id.ts'
 
 /** The languages jobs can be written in. */
-export const PrinterLanguage = z.enum(['tspl', 'zpl'])
+export const PrinterLanguage = z.enum(['tspl', 'zpl', 'epl', 'cpcl', 'esc-pos'])
 export type PrinterLanguage = z.infer<typeof PrinterLanguage>
 
 export const PRINTER_LANGUAGE_LABELS: Record<PrinterLanguage, string> = {
   tspl: 'TSPL（TSC、佳博、汉印、芯烨等）',
   zpl: 'ZPL（斑马等）',
+  epl: 'EPL2（斑马 LP/TLP 2844、立象 PPLB 等）',
+  cpcl: 'CPCL（便携打印机）',
+  'esc-pos': 'ESC/POS（票据打印机）',
 }
 
 /** Read in this order: a printer that lists several takes the first of these it names. */
@@ -18,9 +21,13 @@ const COMMAND_SETS: readonly (readonly [PrinterLanguage, RegExp])[] = [
   ['tspl', /^XPP$/],
   // Arkscan 2054A and HP KE103 call their ZPL so (lprint-zpl.c).
   ['zpl', /^CEZD$|^BIXOLON_01$/],
+  ['epl', /^EPL/],
+  ['cpcl', /^CPCL/],
+  // Last: a printer of two modes is wanted as a label printer.
+  ['esc-pos', /^ESC\s*\/?\s*POS/],
 ]
 /** Says that the printer speaks something we cannot write; guessing by vendor would print pages of garbage. */
-const FOREIGN_COMMAND_SETS = /EPL|CPCL|ESC\s*\/?\s*POS|EZPL|PPL|PCL|POSTSCRIPT|PJL|PWG|URF/
+const FOREIGN_COMMAND_SETS = /EZPL|PPL|PCL|POSTSCRIPT|PJL|PWG|URF/
 
 /** Models and makers whose command set is blank or unhelpful (read in lprint, CUPS quirks and the makers' manuals). */
 const MODELS: readonly (readonly [PrinterLanguage, RegExp])[] = [

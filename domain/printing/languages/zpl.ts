@@ -2,7 +2,7 @@
  * ZPL II of Zebra and compatibles. The dots go as ^GFA with ASCII compression, which old firmware and clones
  * know too, unlike Z64. Zebra Programming Guide: ^GF, and "Alternative Data Compression Scheme".
  */
-import { rasterToRows } from '../../labels/raster.ts'
+import { invertRaster, rasterToRows } from '../../labels/raster.ts'
 import type { Raster } from '../../labels/raster.ts'
 import { asciiBytes } from '../job-bytes.ts'
 import { jobRaster } from '../job-raster.ts'
@@ -16,7 +16,7 @@ const HEX = '0123456789ABCDEF'
 /** The whole job as bytes, all ASCII. Throws RangeError when raster and paper differ in size. */
 export function encodeZpl(raster: Raster, settings: JobSettings): Uint8Array {
   const picture =
-    settings.polarity === 'inverted' ? inverted(jobRaster(raster, settings)) : jobRaster(raster, settings)
+    settings.polarity === 'inverted' ? invertRaster(jobRaster(raster, settings)) : jobRaster(raster, settings)
   // ~SD runs from 00 to 30, our density from 0 to 15.
   const darkness = String(settings.density * 2).padStart(2, '0')
   const header = [
@@ -91,14 +91,4 @@ function hexOf(row: Uint8Array): string {
   let digits = ''
   for (const byte of row) digits += (HEX[byte >> 4] ?? '') + (HEX[byte & 15] ?? '')
   return digits
-}
-
-/** Every dot turned over; the padding stays 0 so that nothing burns beside the label. */
-function inverted(picture: Raster): Raster {
-  const lastMask = (0xff << (picture.bytesPerRow * 8 - picture.widthDots)) & 0xff
-  const bits = picture.bits.map((byte, index) => {
-    const isLast = index % picture.bytesPerRow === picture.bytesPerRow - 1
-    return ~byte & (isLast ? lastMask : 0xff)
-  })
-  return { ...picture, bits }
 }

@@ -14,7 +14,8 @@ const DRAIN_TIMEOUT_MS = 20
 const ANSWER_BYTES = 512
 const ETX = 0x03
 
-const REQUESTS: Record<PrinterLanguage, Buffer> = {
+/** Languages that answer in a form we read; the others say no more than the USB class's port status does. */
+const REQUESTS: Partial<Record<PrinterLanguage, Buffer>> = {
   tspl: Buffer.from('\x1b!?', 'latin1'),
   // ~HS does not answer when media is out or the head is open (Zebra's own manual); ~HQES always does.
   zpl: Buffer.from('~HQES\r\n', 'latin1'),
@@ -29,7 +30,8 @@ export async function readUsbStatus(
   session: UsbSession,
   language: PrinterLanguage | null,
 ): Promise<PrinterStatus> {
-  const answer = language ? await ask(session, REQUESTS[language]) : null
+  const request = language && REQUESTS[language]
+  const answer = request ? await ask(session, request) : null
   if (answer && language === 'tspl') return readTsplStatusByte(answer.subarray(-1))
   if (answer && language === 'zpl') return readZplErrors(answer)
   return readPortStatus(library, session)

@@ -17,4 +17,12 @@ describe('endInterruptedJob', () => {
   it('drops the format a ZPL printer has begun', () => {
     expect(text(endInterruptedJob('zpl', 500))).toBe('~JA\r\n')
   })
+
+  it.each([
+    ['epl', /^X\0{500}\nN\n$/],
+    ['cpcl', /^X\0{500}\r\nABORT\r\n$/],
+    ['esc-pos', /^\0{500}\x1b@$/],
+  ] as const)('fills up and clears what a printer of %s may be waiting for', (language, filler) => {
+    expect(text(endInterruptedJob(language, 500))).toMatch(filler)
+  })
 })

@@ -15,8 +15,9 @@ describe('detectLanguage', () => {
     ['MFG:Gprinter;MDL:GP-3120TU;', 'tspl'],
     // Dual-mode label printers list both; the label language is the one wanted.
     ['MFG:Xprinter;CMD:ESC/POS,TSPL;MDL:XP-420B;', 'tspl'],
-    ['MANUFACTURER:Zebra Technologies;COMMAND SET:EPL;MODEL:LP2844;', null],
-    ['MANUFACTURER:HPRT;COMMAND SET:CPCL;MODEL:HM-A300E;', null],
+    ['MANUFACTURER:Zebra Technologies;COMMAND SET:EPL;MODEL:LP2844;', 'epl'],
+    ['MANUFACTURER:HPRT;COMMAND SET:CPCL;MODEL:HM-A300E;', 'cpcl'],
+    ['MFG:EPSON;CMD:ESC/POS;MDL:TM-T88;', 'esc-pos'],
     ['MFG:HP;CMD:PJL,PCL,POSTSCRIPT;MDL:LaserJet 400;', null],
     ['MFG:GODEX;CMD:EZPL;MDL:G500;', null],
     ['MFG:EPSON;MDL:L3150;', null],
