@@ -15,6 +15,8 @@ export interface ServerRequest<Body extends z.ZodType> {
   method: 'GET' | 'POST'
   path: string
   body?: unknown
+  /** Instead of `body`: what is JSON already. */
+  json?: string
   answer: Body
   signal?: AbortSignal
 }

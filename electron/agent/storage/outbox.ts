@@ -1,29 +1,19 @@
 import type { Database } from 'better-sqlite3'
 import type { RecordType } from '../../../domain/records/records.ts'
 import type { Fields } from '../../../domain/sync/merge.ts'
-import type { Mutation, MutationName, OutboxEntry } from '../../../domain/sync/sync-contract.ts'
+import type { Mutation, OutboxEntry } from '../../../domain/sync/sync-contract.ts'
+import {
+  toMutation,
+  toOutboxRow,
+  toOutgoing,
+  type OutboxRow,
+  type OutboxState,
+  type OutgoingMutation,
+  type StoredOutboxRow,
+} from './outbox-rows.ts'
 import type { Patch } from './record-overlay.ts'
 
-export type OutboxState = 'pending' | 'acked' | 'parked' | 'discarded'
-
-/** One outgoing mutation with its effect on this workstation. Content never changes once written. */
-export interface OutboxRow {
-  seq: number
-  name: MutationName
-  recordType: RecordType | null
-  recordId: string
-  title: string
-  set: Fields
-  blobs: string[]
-  patch: Patch | null
-  staysVisible: boolean
-  createdAt: string
-  state: OutboxState
-  attempts: number
-  triedAt: string | null
-  message: string | null
-  resultRev: number | null
-}
+export type { OutboxRow, OutboxState } from './outbox-rows.ts'
 
 export interface NewOutboxRow extends Omit<
   OutboxRow,
@@ -34,165 +24,175 @@ export interface NewOutboxRow extends Omit<
   base: Fields
 }
 
-interface StoredRow {
-  seq: number
-  name: MutationName
-  version: number
-  record_type: RecordType | null
-  record_id: string
-  base_rev: number
-  title: string
-  set_fields: string
-  base_fields: string
-  blobs: string
-  patch_before: string | null
-  patch: string | null
-  stays_visible: number
-  created_at: string
+export interface Outcome {
   state: OutboxState
-  attempts: number
-  tried_at: string | null
+  rev: number | null
   message: string | null
-  result_rev: number | null
+  at: string
 }
 
 export interface Outbox {
+  /** The next number of this workspace; taken in the mutation's own transaction, so that there is never a gap. */
+  takeSeq(): number
+  /** Files that the row names are to be sent from now on. */
   insert(row: NewOutboxRow): void
   get(seq: number): OutboxRow | null
   /** Rows in any of these states, oldest first. */
   inStates(states: readonly OutboxState[]): OutboxRow[]
   count(state: OutboxState): number
+  /**
+   * What of a record still matters here, oldest first: what is unanswered, refused, or given up and not replaced, and what the server has agreed to but the feed has
+   * not brought back yet. Costs the same however often the record was saved before.
+   */
   ofRecord(type: RecordType, id: string): OutboxRow[]
-  ofType(type: RecordType): Pick<OutboxRow, 'seq' | 'recordId' | 'state' | 'message' | 'staysVisible'>[]
-  /** Pending mutations as they go over the wire, oldest first. */
+  /** False when the record is as the server says at this revision. */
+  holdsBack(type: RecordType, id: string, rev: number): boolean
+  ofType(type: RecordType): Pick<OutboxRow, 'seq' | 'recordId' | 'state' | 'message'>[]
+  /** Pending mutations, oldest first. */
   mutations(limit: number): Mutation[]
-  countAttempt(upToSeq: number): void
-  settle(
-    seq: number,
-    outcome: { state: OutboxState; rev: number | null; message: string | null; at: string },
-  ): void
+  /** The same as they go over the wire. */
+  outgoing(limit: number): OutgoingMutation[]
+  /** The lowest number without an answer; null when every one is answered. */
+  firstPending(): number | null
+  /** These were sent in vain. */
+  countAttempt(fromSeq: number, upToSeq: number, at: string): void
+  settle(seq: number, outcome: Outcome): void
+  /** Settles what is still unanswered; null for anything else, which keeps its first answer. */
+  answer(seq: number, outcome: Outcome): { recordType: RecordType | null; recordId: string } | null
   setPatch(seq: number, patch: Patch | null): void
   /** Something else stands for this given-up row: it cannot be taken back any more. */
   setReplaced(seq: number, bySeq: number): void
   /** One row as it goes or went over the wire. */
   mutation(seq: number): Mutation | null
-  /** Everything from this number on is offered again: the server lost it. */
-  offerAgain(fromSeq: number): void
 }
 
 export function createOutbox(db: Database, workspaceId: number): Outbox {
-  const select = (where: string) =>
-    db.prepare<unknown[], StoredRow>(
-      `SELECT * FROM outbox WHERE workspace_id = ${workspaceId} AND ${where} ORDER BY seq`,
+  const own = `workspace_id = ${String(workspaceId)}`
+  return { ...finding(db, own), ...sending(db, own), ...settling(db, own), ...inserting(db, workspaceId) }
+}
+
+/** Each state on its own, so that each is one range of the index. */
+const ofRecordSql = (own: string) =>
+  [
+    "state = 'pending'",
+    "state = 'parked'",
+    "state = 'discarded' AND replaced_by IS NULL",
+    `state = 'acked' AND result_rev > coalesce((SELECT base_rev FROM record WHERE ${own} AND type = @type AND id = @id), 0)`,
+  ]
+    .map(
+      (which) => `SELECT * FROM outbox WHERE ${own} AND record_type = @type AND record_id = @id AND ${which}`,
     )
-  const bySeq = select('seq = ?')
-  const byRecord = select('record_type = ? AND record_id = ?')
-  const byState = select('state IN (SELECT value FROM json_each(?))')
-  const byType = select("record_type = ? AND state IN ('pending', 'parked')")
-  const pending = db.prepare<[number], StoredRow>(
-    `SELECT * FROM outbox WHERE workspace_id = ${workspaceId} AND state = 'pending' ORDER BY seq LIMIT ?`,
+    .join(' UNION ALL ')
+
+type Finding = 'get' | 'mutation' | 'inStates' | 'count' | 'ofRecord' | 'holdsBack' | 'ofType'
+
+function finding(db: Database, own: string): Pick<Outbox, Finding> {
+  const bySeq = db.prepare<[number], StoredOutboxRow>(`SELECT * FROM outbox WHERE ${own} AND seq = ?`)
+  const byRecord = db.prepare<[{ type: RecordType; id: string }], StoredOutboxRow>(
+    `${ofRecordSql(own)} ORDER BY seq`,
+  )
+  const holdsBack = db
+    .prepare<[{ type: RecordType; id: string; rev: number }], number>(
+      `SELECT 1 FROM outbox WHERE ${own} AND record_type = @type AND record_id = @id
+         AND (state IN ('pending', 'parked') OR (state = 'acked' AND result_rev > @rev)) LIMIT 1`,
+    )
+    .pluck()
+  const byState = db.prepare<[string], StoredOutboxRow>(
+    `SELECT * FROM outbox WHERE ${own} AND state IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+  )
+  const byType = db.prepare<[RecordType], ReturnType<Outbox['ofType']>[number]>(
+    `SELECT seq, record_id AS recordId, state, message FROM outbox
+     WHERE ${own} AND state IN ('pending', 'parked') AND record_type = ? ORDER BY seq`,
   )
   const count = db
-    .prepare<[OutboxState]>(`SELECT count(*) FROM outbox WHERE workspace_id = ${workspaceId} AND state = ?`)
+    .prepare<[OutboxState], number>(`SELECT count(*) FROM outbox WHERE ${own} AND state = ?`)
     .pluck()
   return {
-    insert: (row) => insertRow(db, workspaceId, row),
-    get: (seq) => bySeq.all(seq).map(toRow)[0] ?? null,
-    inStates: (states) => byState.all(JSON.stringify(states)).map(toRow),
-    count: (state) => Number(count.get(state)),
-    ofRecord: (type, id) => byRecord.all(type, id).map(toRow),
-    ofType: (type) => byType.all(type).map(toRow),
-    mutations: (limit) => pending.all(limit).map(toMutation),
-    countAttempt: (upToSeq) =>
-      void db
-        .prepare(
-          "UPDATE outbox SET attempts = attempts + 1 WHERE workspace_id = ? AND state = 'pending' AND seq <= ?",
-        )
-        .run(workspaceId, upToSeq),
-    settle: (seq, { state, rev, message, at }) =>
-      void db
-        .prepare(
-          'UPDATE outbox SET state = ?, result_rev = ?, message = ?, answered_at = ? WHERE workspace_id = ? AND seq = ?',
-        )
-        .run(state, rev, message, at, workspaceId, seq),
-    setPatch: (seq, patch) =>
-      void db
-        .prepare('UPDATE outbox SET patch_before = ?, patch = ? WHERE workspace_id = ? AND seq = ?')
-        .run(toJson(patch?.before), toJson(patch?.after), workspaceId, seq),
-    setReplaced: (seq, bySeq) =>
-      void db
-        .prepare(
-          'UPDATE outbox SET replaced_by = ? WHERE workspace_id = ? AND seq = ? AND replaced_by IS NULL',
-        )
-        .run(bySeq, workspaceId, seq),
+    get: (seq) => bySeq.all(seq).map(toOutboxRow)[0] ?? null,
     mutation: (seq) => bySeq.all(seq).map(toMutation)[0] ?? null,
-    offerAgain: (fromSeq) =>
-      void db
-        .prepare("UPDATE outbox SET state = 'pending', result_rev = NULL WHERE workspace_id = ? AND seq >= ?")
-        .run(workspaceId, fromSeq),
+    inStates: (states) => byState.all(JSON.stringify(states)).map(toOutboxRow),
+    count: (state) => count.get(state) ?? 0,
+    ofRecord: (type, id) => byRecord.all({ type, id }).map(toOutboxRow),
+    holdsBack: (type, id, rev) => holdsBack.get({ type, id, rev }) !== undefined,
+    ofType: (type) => byType.all(type),
   }
 }
 
-function insertRow(db: Database, workspaceId: number, row: NewOutboxRow): void {
-  db.prepare(
+function sending(
+  db: Database,
+  own: string,
+): Pick<Outbox, 'mutations' | 'outgoing' | 'firstPending' | 'countAttempt'> {
+  const pending = db.prepare<[number], StoredOutboxRow>(
+    `SELECT * FROM outbox WHERE ${own} AND state = 'pending' ORDER BY seq LIMIT ?`,
+  )
+  const first = db
+    .prepare<[], number | null>(`SELECT min(seq) FROM outbox WHERE ${own} AND state = 'pending'`)
+    .pluck()
+  const countAttempt = db.prepare(
+    `UPDATE outbox SET attempts = attempts + 1, tried_at = ? WHERE ${own} AND state = 'pending' AND seq BETWEEN ? AND ?`,
+  )
+  return {
+    mutations: (limit) => pending.all(limit).map(toMutation),
+    outgoing: (limit) => pending.all(limit).map(toOutgoing),
+    firstPending: () => first.get() ?? null,
+    countAttempt: (fromSeq, upToSeq, at) => void countAttempt.run(at, fromSeq, upToSeq),
+  }
+}
+
+function settling(db: Database, own: string): Pick<Outbox, 'settle' | 'answer' | 'setPatch' | 'setReplaced'> {
+  const set = `UPDATE outbox SET state = @state, result_rev = @rev, message = @message, answered_at = @at WHERE ${own} AND seq = @seq`
+  const settle = db.prepare(set)
+  const answer = db.prepare<[Outcome & { seq: number }], { recordType: RecordType | null; recordId: string }>(
+    `${set} AND state = 'pending' RETURNING record_type AS recordType, record_id AS recordId`,
+  )
+  const setPatch = db.prepare(`UPDATE outbox SET patch_before = ?, patch = ? WHERE ${own} AND seq = ?`)
+  const setReplaced = db.prepare(
+    `UPDATE outbox SET replaced_by = ? WHERE ${own} AND seq = ? AND replaced_by IS NULL`,
+  )
+  return {
+    settle: (seq, outcome) => void settle.run({ ...outcome, seq }),
+    answer: (seq, outcome) => answer.get({ ...outcome, seq }) ?? null,
+    setPatch: (seq, patch) => void setPatch.run(toJson(patch?.before), toJson(patch?.after), seq),
+    setReplaced: (seq, bySeq) => void setReplaced.run(bySeq, seq),
+  }
+}
+
+function inserting(db: Database, workspaceId: number): Pick<Outbox, 'takeSeq' | 'insert'> {
+  const takeSeq = db
+    .prepare<[number], number>('UPDATE workspace SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq')
+    .pluck()
+  const markWanted = db.prepare('UPDATE attachment SET wanted = 1 WHERE workspace_id = ? AND sha256 = ?')
+  const insert = db.prepare(
     `INSERT INTO outbox (workspace_id, seq, name, version, record_type, record_id, base_rev, title, set_fields, base_fields,
       blobs, patch_before, patch, stays_visible, created_at, state)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
-  ).run(
-    workspaceId,
-    row.seq,
-    row.name,
-    row.version,
-    row.recordType,
-    row.recordId,
-    row.baseRev,
-    row.title,
-    JSON.stringify(row.set),
-    JSON.stringify(row.base),
-    JSON.stringify(row.blobs),
-    toJson(row.patch?.before),
-    toJson(row.patch?.after),
-    row.staysVisible ? 1 : 0,
-    row.createdAt,
   )
+  return {
+    takeSeq: () => Number(takeSeq.get(workspaceId)),
+    insert: (row) => {
+      insert.run(
+        workspaceId,
+        row.seq,
+        row.name,
+        row.version,
+        row.recordType,
+        row.recordId,
+        row.baseRev,
+        row.title,
+        JSON.stringify(row.set),
+        JSON.stringify(row.base),
+        JSON.stringify(row.blobs),
+        toJson(row.patch?.before),
+        toJson(row.patch?.after),
+        row.staysVisible ? 1 : 0,
+        row.createdAt,
+      )
+      for (const sha256 of row.blobs) markWanted.run(workspaceId, sha256)
+    },
+  }
 }
 
 const toJson = (value: unknown) => (value === undefined || value === null ? null : JSON.stringify(value))
-
-function toRow(row: StoredRow): OutboxRow {
-  return {
-    seq: row.seq,
-    name: row.name,
-    recordType: row.record_type,
-    recordId: row.record_id,
-    title: row.title,
-    set: parseFields(row.set_fields),
-    blobs: parseTexts(row.blobs),
-    patch:
-      row.patch === null ? null : { before: parseBefore(row.patch_before), after: parseFields(row.patch) },
-    staysVisible: row.stays_visible === 1,
-    createdAt: row.created_at,
-    state: row.state,
-    attempts: row.attempts,
-    triedAt: row.tried_at,
-    message: row.message,
-    resultRev: row.result_rev,
-  }
-}
-
-function toMutation(row: StoredRow): Mutation {
-  return {
-    seq: row.seq,
-    name: row.name,
-    version: row.version,
-    recordId: row.record_id,
-    baseRev: row.base_rev,
-    set: parseFields(row.set_fields),
-    base: parseFields(row.base_fields),
-    blobs: parseTexts(row.blobs),
-    clientTime: row.created_at,
-  }
-}
 
 /** The words 同步中心 shows for one row. */
 export function toEntry(row: OutboxRow, sendingUpTo: number, inConflict: boolean): OutboxEntry {
@@ -214,9 +214,3 @@ export function toEntry(row: OutboxRow, sendingUpTo: number, inConflict: boolean
       : row.message,
   }
 }
-
-// Safe: these columns are written only by insertRow and setPatch, as JSON of these shapes.
-const parseFields = (text: string) => JSON.parse(text) as Fields
-const parseBefore = (text: string | null) => (text === null ? null : parseFields(text))
-// Safe: as above.
-const parseTexts = (text: string) => JSON.parse(text) as string[]

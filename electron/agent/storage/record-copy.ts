@@ -20,8 +20,13 @@ export interface RecordCopy {
   /** Records whose body has exactly this text in this field, by an index: the cost does not grow with their number. */
   having(key: IndexedKey, text: string): CopyRow[]
   putBody(type: RecordType, id: string, body: Fields): void
-  /** `base` null is a tombstone: the last known body is kept, for changes that are still on their way. */
-  putBase(type: RecordType, id: string, rev: number, base: Fields | null): void
+  /**
+   * Takes what the feed says and puts the outgoing changes on top anew. `base` null is a tombstone: the last known body is kept, for changes that are still on their way.
+   * `round` is the reading of the feed that named it.
+   */
+  takeBase(type: RecordType, id: string, rev: number, base: Fields | null, round: number): void
+  /** Records with a base that an earlier reading of the feed named and no later one, at most `limit`. */
+  unnamedSince(round: number, limit: number): { type: RecordType; id: string; baseRev: number }[]
   /** The server's body with every change that it has agreed to or not yet answered; null when it has none. */
   expected(type: RecordType, id: string): Fields | null
   recompute(type: RecordType, id: string): void
@@ -67,17 +72,29 @@ export function createRecordCopy(db: Database, workspaceId: number, outbox: Outb
      ON CONFLICT (workspace_id, type, id) DO UPDATE SET body = excluded.body`,
   )
   const putBase = db.prepare(
-    `INSERT INTO record (workspace_id, type, id, base_rev, base_body, deleted) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO record (workspace_id, type, id, base_rev, base_body, deleted, feed_round) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (workspace_id, type, id) DO UPDATE SET base_rev = excluded.base_rev,
-       base_body = coalesce(excluded.base_body, base_body), deleted = excluded.deleted`,
+       base_body = coalesce(excluded.base_body, base_body), deleted = excluded.deleted, feed_round = excluded.feed_round`,
+  )
+  const putBoth = db.prepare(
+    `INSERT INTO record (workspace_id, type, id, base_rev, base_body, body, deleted, feed_round) VALUES (@workspaceId, @type, @id, @rev, @text, @text, 0, @round)
+     ON CONFLICT (workspace_id, type, id) DO UPDATE SET base_rev = excluded.base_rev,
+       base_body = excluded.base_body, body = excluded.body, deleted = 0, feed_round = excluded.feed_round`,
+  )
+  const unnamed = db.prepare<unknown[], { type: RecordType; id: string; baseRev: number }>(
+    `SELECT type, id, base_rev AS baseRev FROM record
+      WHERE workspace_id = ? AND feed_round < ? AND base_rev > 0 LIMIT ?`,
   )
   const setBody = db.prepare('UPDATE record SET body = ? WHERE workspace_id = ? AND type = ? AND id = ?')
   const drop = db.prepare('DELETE FROM record WHERE workspace_id = ? AND type = ? AND id = ?')
-  const patches = (type: RecordType, id: string, row: CopyRow, withRefused: boolean): Patch[] =>
-    outbox
-      .ofRecord(type, id)
-      .filter((entry) => isOnTop(entry, row.baseRev, withRefused))
-      .flatMap(({ patch }) => (patch ? [patch] : []))
+  const recompute = (type: RecordType, id: string) => {
+    const row = get(type, id)
+    if (!row) return
+    const onTop = patchesOn(row, outbox.ofRecord(type, id), true)
+    const body = row.deleted && onTop.length === 0 ? null : overlay(row.base, onTop)
+    if (body === null && row.base === null) drop.run(workspaceId, type, id)
+    else setBody.run(body === null ? null : JSON.stringify(body), workspaceId, type, id)
+  }
 
   return {
     get,
@@ -88,23 +105,33 @@ export function createRecordCopy(db: Database, workspaceId: number, outbox: Outb
       return statement.all(workspaceId, text).map(toRow)
     },
     putBody: (type, id, body) => void putBody.run(workspaceId, type, id, JSON.stringify(body)),
-    putBase: (type, id, rev, base) => {
+    takeBase: (type, id, rev, base, round) => {
       const text = base === null ? null : JSON.stringify(base)
-      putBase.run(workspaceId, type, id, rev, text, base === null ? 1 : 0)
+      if (text !== null && !outbox.holdsBack(type, id, rev)) {
+        putBoth.run({ workspaceId, type, id, rev, text, round })
+        return
+      }
+      putBase.run(workspaceId, type, id, rev, text, text === null ? 1 : 0, round)
+      recompute(type, id)
     },
+    unnamedSince: (round, limit) => unnamed.all(workspaceId, round, limit),
     expected: (type, id) => {
       const row = get(type, id)
-      return row && overlay(row.base, patches(type, id, row, false))
+      return row && expectedOf(row, outbox.ofRecord(type, id))
     },
-    recompute: (type, id) => {
-      const row = get(type, id)
-      if (!row) return
-      const onTop = patches(type, id, row, true)
-      const body = row.deleted && onTop.length === 0 ? null : overlay(row.base, onTop)
-      if (body === null && row.base === null) drop.run(workspaceId, type, id)
-      else setBody.run(body === null ? null : JSON.stringify(body), workspaceId, type, id)
-    },
+    recompute,
   }
+}
+
+/** The server's body with every change of these that it has agreed to or not yet answered; null when it has none. */
+export function expectedOf(row: CopyRow, entries: readonly OutboxRow[]): Fields | null {
+  return overlay(row.base, patchesOn(row, entries, false))
+}
+
+function patchesOn(row: CopyRow, entries: readonly OutboxRow[], withRefused: boolean): Patch[] {
+  return entries
+    .filter((entry) => isOnTop(entry, row.baseRev, withRefused))
+    .flatMap(({ patch }) => (patch ? [patch] : []))
 }
 
 /** Answered changes stay on top until the server's own version of them has arrived, so that a saved value never flickers back. */

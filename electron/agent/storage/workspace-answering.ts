@@ -1,102 +1,101 @@
 import type { RecordType } from '../../../domain/records/records.ts'
-import type { MutationResult, RecordChange } from '../../../domain/sync/sync-contract.ts'
+import type { MutationResult } from '../../../domain/sync/sync-contract.ts'
 import { inTransaction } from './database.ts'
-import type { OutboxRow } from './outbox.ts'
 import { pick } from './record-overlay.ts'
+import { purgeAnswered } from './purge-answered.ts'
+import { renumber } from './renumber.ts'
+import { startFeedAnew } from './workspace-feed.ts'
 import type { Parts } from './workspace-parts.ts'
 
-/** How far this workspace is in step with the server. */
-export interface SyncPosition {
-  epoch: string | null
-  cursor: number
-  lastConfirmedAt: string | null
-}
-
-/** What a workspace takes from the server. */
+/** What a workspace takes from the server about its outgoing changes. */
 export interface WorkspaceAnswering {
-  position(): SyncPosition
-  /** Takes the server's answers to a push, in one transaction. */
-  takeResults(epoch: string, results: readonly MutationResult[]): void
-  /** Takes a page of the feed and the cursor behind it, in one transaction. */
-  takePage(epoch: string, cursor: number, changes: readonly RecordChange[]): void
-  /** The server was restored or lost rows: offers everything from this number on again, and reads the feed anew when its epoch changed. */
+  /** Takes the server's answers to a push, in one transaction. `lastSeq` is the newest number that the server holds. */
+  takeResults(epoch: string, results: readonly MutationResult[], lastSeq?: number): void
+  /**
+   * The server lacks this number and everything behind it: offers our own from there on again. An `epoch` says that it was restored: then every answered row is offered
+   * again, for a number that it holds may stand for the content of another copy of this disk; and the feed is read anew.
+   */
   startOver(fromSeq: number, epoch: string | null): void
-  confirm(): void
-  /** Mutations up to this number are on the wire just now. */
-  setSending(upToSeq: number): void
+  /** The server holds other content under our numbers from `from` on: ours take the numbers from `to` on. */
+  renumber(from: number, to: number): void
+  /** Lets go of a few answered rows that nothing needs any more. */
+  purge(): void
 }
 
 export function answering(parts: Parts): WorkspaceAnswering {
-  const { db, copy, outbox } = parts
-  const setEpoch = (epoch: string) =>
-    void db.prepare('UPDATE workspace SET epoch = ? WHERE id = ?').run(epoch, parts.workspaceId)
+  const { db, workspaceId } = parts
+  const known = db.prepare('UPDATE workspace SET epoch = ?, last_seq = max(last_seq, ?) WHERE id = ?')
+  const self = { id: workspaceId, clientId: parts.clientId }
+  const answer = answerer(parts)
   return {
-    position: () => {
-      const row = db
-        .prepare<[number], { epoch: string | null; cursor: number; last_confirmed_at: string | null }>(
-          'SELECT epoch, cursor, last_confirmed_at FROM workspace WHERE id = ?',
-        )
-        .get(parts.workspaceId)
-      return {
-        epoch: row?.epoch ?? null,
-        cursor: row?.cursor ?? 0,
-        lastConfirmedAt: row?.last_confirmed_at ?? null,
-      }
-    },
-    setSending: (upToSeq) => {
-      parts.sendingUpTo = upToSeq
-    },
-    takeResults: (epoch, results) => {
+    takeResults: (epoch, results, lastSeq = 0) => {
       const types = inTransaction(db, () => {
-        setEpoch(epoch)
-        return results.flatMap((result) => takeResult(parts, result))
+        known.run(epoch, lastSeq, workspaceId)
+        const open = parts.conflicts.seqs()
+        return results.flatMap((result) => answer(result, open))
       })
       if (results.length > 0) parts.onChanged([...new Set(types)], 'server')
     },
-    takePage: (epoch, cursor, changes) => {
+    startOver: (fromSeq, epoch) => {
       inTransaction(db, () => {
-        setEpoch(epoch)
-        for (const { type, id, rev, body } of changes) {
-          copy.putBase(type, id, rev, body)
-          copy.recompute(type, id)
-        }
-        db.prepare('UPDATE workspace SET cursor = ? WHERE id = ?').run(cursor, parts.workspaceId)
-      })
-      if (changes.length > 0) parts.onChanged([...new Set(changes.map(({ type }) => type))], 'server')
-    },
-    startOver: (fromSeq, epoch) =>
-      inTransaction(db, () => {
-        outbox.offerAgain(fromSeq)
+        renumber(db, self, fromSeq, fromSeq)
         if (epoch === null) return
-        setEpoch(epoch)
-        db.prepare('UPDATE workspace SET cursor = 0 WHERE id = ?').run(parts.workspaceId)
-      }),
-    confirm: () =>
-      void db
-        .prepare('UPDATE workspace SET last_confirmed_at = ? WHERE id = ?')
-        .run(parts.now().toISOString(), parts.workspaceId),
+        db.prepare(
+          "UPDATE outbox SET state = 'pending', result_rev = NULL WHERE workspace_id = ? AND state = 'acked'",
+        ).run(workspaceId)
+        known.run(epoch, 0, workspaceId)
+        startFeedAnew(parts)
+      })
+    },
+    renumber: (from, to) => {
+      inTransaction(db, () => {
+        renumber(db, self, from, to)
+      })
+    },
+    purge: () => {
+      purgeAnswered(db, workspaceId, parts.now())
+    },
   }
 }
 
-function takeResult(parts: Parts, result: MutationResult): RecordType[] {
-  const { outbox, copy } = parts
-  const row = outbox.get(result.seq)
-  if (row?.state !== 'pending') return []
-  const rejected = result.status === 'rejected'
-  outbox.settle(row.seq, {
-    state: rejected ? 'parked' : 'acked',
-    rev: rejected ? null : result.rev,
-    message: result.message ?? null,
-    at: parts.now().toISOString(),
-  })
-  if (!row.recordType) return []
-  if (result.status === 'conflict') keepConflicts(parts, row, result)
-  copy.recompute(row.recordType, row.recordId)
-  return [row.recordType]
+/** Settles one row by its answer and brings its record up to date; answers the types of what changed. */
+function answerer(parts: Parts): (result: MutationResult, open: ReadonlySet<number>) => RecordType[] {
+  const { outbox, copy, conflicts } = parts
+  const baseRev = parts.db
+    .prepare<unknown[], number>('SELECT base_rev FROM record WHERE workspace_id = ? AND type = ? AND id = ?')
+    .pluck()
+  return (result, open) => {
+    const rejected = result.status === 'rejected'
+    const row = outbox.answer(result.seq, {
+      state: rejected ? 'parked' : 'acked',
+      rev: rejected ? null : result.rev,
+      message: result.message ?? null,
+      at: parts.now().toISOString(),
+    })
+    if (!row?.recordType) return []
+    const { recordType, recordId } = row
+    const isSimple = result.status === 'applied' || result.status === 'merged'
+    // Offered again after a restore, it may have got through where it had lost.
+    if (isSimple && open.has(result.seq)) conflicts.settle(result.seq)
+    if (!isSimple) keepWhatLost(parts, result)
+    // An agreed change stays on top just as an unanswered one does, until the feed has brought it: the body is what it was.
+    const isCovered = result.rev <= (baseRev.get(parts.workspaceId, recordType, recordId) ?? 0)
+    if (!isSimple || isCovered) copy.recompute(recordType, recordId)
+    return [recordType]
+  }
 }
 
-/** Both sides changed these fields: the server's values stand on the record, this workstation's stay in `conflict` until the user has decided. */
-function keepConflicts(parts: Parts, row: OutboxRow, result: MutationResult): void {
+/**
+ * A refusal of what is not the record's own typing takes its effect back. Where both sides changed the same fields the server's values stand on the record, and this
+ * workstation's stay in `conflict` until the user has decided.
+ */
+function keepWhatLost(parts: Parts, result: MutationResult): void {
+  const row = parts.outbox.get(result.seq)
+  if (!row) return
+  if (result.status === 'rejected') {
+    if (!row.staysVisible) parts.outbox.setPatch(row.seq, null)
+    return
+  }
   const fields = result.conflicts ?? []
   parts.conflicts.keep(row, fields, result.rev, parts.now().toISOString())
   if (!row.patch) return

@@ -1,6 +1,7 @@
 import type { RecordType } from '../../../domain/records/records.ts'
 import { sameValue, type Fields } from '../../../domain/sync/merge.ts'
 import { inTransaction } from './database.ts'
+import { expectedOf } from './record-copy.ts'
 import { patchBetween, pick } from './record-overlay.ts'
 import { giveUp, type Parts } from './workspace-parts.ts'
 import { reading } from './workspace-reading.ts'
@@ -35,6 +36,8 @@ interface Requeued extends Enqueued {
   against?: { rev: number; fields: Fields }
   /** Refused rows whose content this holds; without it, all of the record and name: a form shows what they hold. */
   replaces?: readonly number[]
+  /** False for what is part of a decision: that closes its conflicts itself. */
+  settlesConflicts?: boolean
 }
 
 /**
@@ -56,7 +59,8 @@ export function enqueue(
       name === mutation.name &&
       (mutation.replaces?.includes(seq) ?? true),
   )
-  const expected = copy.expected(type, recordId)
+  const row = copy.get(type, recordId)
+  const expected = row && expectedOf(row, earlier)
   const set = mutation.fieldwise && expected ? changedFields(mutation.set, expected) : mutation.set
   for (const entry of replaced) if (entry.state === 'parked') giveUp(parts, entry)
   if (mutation.fieldwise && expected && Object.keys(set).length === 0) {
@@ -64,7 +68,7 @@ export function enqueue(
     copy.recompute(type, recordId)
     return null
   }
-  const seq = takeSeq(parts)
+  const seq = outbox.takeSeq()
   for (const entry of replaced) outbox.setReplaced(entry.seq, seq)
   const answeredRevs = earlier.map(({ resultRev }) => resultRev ?? 0)
   outbox.insert({
@@ -73,7 +77,7 @@ export function enqueue(
     version: mutation.version,
     recordType: mutation.silent ? null : type,
     recordId,
-    baseRev: mutation.against?.rev ?? Math.max(copy.get(type, recordId)?.baseRev ?? 0, ...answeredRevs),
+    baseRev: mutation.against?.rev ?? Math.max(row?.baseRev ?? 0, ...answeredRevs),
     title: mutation.title,
     set,
     base: pick(mutation.against?.fields ?? expected ?? {}, Object.keys(set)),
@@ -82,9 +86,8 @@ export function enqueue(
     staysVisible: mutation.fieldwise === true || expected === null,
     createdAt: parts.now().toISOString(),
   })
-  markWanted(parts, mutation.blobs ?? [])
   if (body === null) return seq
-  conflicts.resolve(type, recordId, seq, Object.keys(set))
+  if (mutation.settlesConflicts !== false) conflicts.resolve(type, recordId, seq, Object.keys(set))
   copy.putBody(type, recordId, body)
   return seq
 }
@@ -93,19 +96,4 @@ function changedFields(set: Fields, expected: Fields): Fields {
   return Object.fromEntries(
     Object.entries(set).filter(([field, value]) => !sameValue(expected[field], value)),
   )
-}
-
-/** The next number of this workspace; taken in the mutation's own transaction, so that there is never a gap. */
-function takeSeq(parts: Parts): number {
-  return Number(
-    parts.db
-      .prepare('UPDATE workspace SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq')
-      .pluck()
-      .get(parts.workspaceId),
-  )
-}
-
-function markWanted(parts: Parts, blobs: readonly string[]): void {
-  const mark = parts.db.prepare('UPDATE attachment SET wanted = 1 WHERE workspace_id = ? AND sha256 = ?')
-  for (const sha256 of blobs) mark.run(parts.workspaceId, sha256)
 }

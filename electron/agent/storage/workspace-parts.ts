@@ -13,6 +13,7 @@ export interface WorkspaceDeps {
 /** What the parts of one workspace work on together. */
 export interface Parts extends WorkspaceDeps {
   readonly workspaceId: number
+  readonly clientId: string
   readonly outbox: Outbox
   readonly copy: RecordCopy
   readonly conflicts: Conflicts

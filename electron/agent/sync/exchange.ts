@@ -1,9 +1,8 @@
 import { FailureError } from '../../../domain/contracts/failure.ts'
-import type { Mutation } from '../../../domain/sync/sync-contract.ts'
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
 import { pull } from './pull.ts'
-import { offerAgainAfterRestore, push } from './push.ts'
+import { offerAgainAfterRestore, push, type PushDeps } from './push.ts'
 
 /** Files on their way to the server. */
 export interface Uploads {
@@ -18,6 +17,7 @@ export interface ExchangeDeps {
   workspace: LocalWorkspace
   http: ServerHttp
   uploads: Uploads
+  workstation?: PushDeps['workstation']
   signal: AbortSignal
 }
 
@@ -25,10 +25,16 @@ export interface ExchangeDeps {
  * One whole round with the server. A file on its way holds back only the mutation that names it and those behind it; a broken upload does not keep the
  * feed from being read.
  */
-export async function exchange({ workspace, http, uploads, signal }: ExchangeDeps): Promise<void> {
-  const isReady = (mutation: Mutation) =>
-    mutation.blobs.every((sha256) => uploads.isSettled(workspace, sha256))
-  const deps = { workspace, http, isReady, signal }
+export async function exchange({
+  workspace,
+  http,
+  uploads,
+  workstation,
+  signal,
+}: ExchangeDeps): Promise<void> {
+  const isReady: PushDeps['isReady'] = ({ blobs }) =>
+    blobs.every((sha256) => uploads.isSettled(workspace, sha256))
+  const deps = { workspace, http, isReady, workstation, signal }
   await push(deps)
   const brokenUpload = await failureOf(uploads.uploadWanted(workspace, signal))
   await push(deps)
@@ -39,6 +45,7 @@ export async function exchange({ workspace, http, uploads, signal }: ExchangeDep
   }
   if (brokenUpload) throw brokenUpload
   workspace.confirm()
+  workspace.purge()
 }
 
 async function failureOf(work: Promise<void>): Promise<FailureError | null> {

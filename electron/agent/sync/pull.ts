@@ -1,16 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FailureError } from '../../../domain/contracts/failure.ts'
-import { RECORD_SCHEMAS } from '../../../domain/records/records.ts'
-import {
-  PULL_RECORDS_MAX,
-  PullResponse,
-  SYNC_PATHS,
-  type RecordChange,
-} from '../../../domain/sync/sync-contract.ts'
+import { RECORD_SCHEMAS, type RecordType } from '../../../domain/records/records.ts'
+import { PullResponse, SYNC_PATHS, type RecordChange } from '../../../domain/sync/sync-contract.ts'
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
 
+/** Reading a page of this size as JSON keeps the event loop for some milliseconds only. */
+const PAGE_RECORDS = 200
+/** The same for one transaction. */
+const SLICE_RECORDS = 50
+/** Less than this is there before anybody has looked. */
+const WORTH_SHOWING = 1000
+/** Whoever shows records is told no more often than this while many come in. */
+const ANNOUNCE_EVERY_MS = 300
+/** The horizon cannot pass a snapshot that often while one is read. */
+const SNAPSHOTS_MAX = 3
+
 /**
- * Reads the feed from the cursor to its end; each page and its cursor are kept together or not at all. Answers `restored` when the server is no longer the
+ * Reads the feed from the cursor to its end, in slices that are kept together with their cursor or not at all. Answers `restored` when the server is no longer the
  * one we know: nothing of that page is taken then.
  */
 export async function pull(
@@ -18,20 +25,80 @@ export async function pull(
   http: ServerHttp,
   signal: AbortSignal,
 ): Promise<'complete' | 'restored'> {
-  for (;;) {
-    const { epoch, cursor } = workspace.position()
-    const { status, body: page } = await http.request({
-      method: 'GET',
-      path: `${SYNC_PATHS.pull}?cursor=${cursor}&limit=${PULL_RECORDS_MAX}`,
-      answer: PullResponse,
-      signal,
-    })
-    if (status !== 200) throw new FailureError('server-answer-unusable')
-    if (epoch !== null && page.epoch !== epoch) return 'restored'
-    for (const change of page.changes) checkBody(change)
-    workspace.takePage(page.epoch, page.cursor, page.changes)
-    if (!page.more) return 'complete'
+  const from = workspace.position().cursor
+  const types = new Set<RecordType>()
+  let announcedMs = performance.now()
+  let snapshots = 0
+  try {
+    for (;;) {
+      const page = await readPage(workspace, http, signal)
+      if (page === 'restored') return 'restored'
+      if (page.reset) {
+        if (++snapshots > SNAPSHOTS_MAX) throw new FailureError('server-answer-unusable')
+        workspace.beginSnapshot()
+        continue
+      }
+      await takePage(workspace, page, types)
+      showProgress(workspace, from, page)
+      if (!page.more) break
+      if (performance.now() - announcedMs < ANNOUNCE_EVERY_MS) continue
+      workspace.announce(types)
+      types.clear()
+      announcedMs = performance.now()
+    }
+    while (!workspace.endSnapshot()) await nextTurn()
+    return 'complete'
+  } finally {
+    if (workspace.reading() !== null) workspace.setReading(null)
+    workspace.announce(types)
   }
+}
+
+async function readPage(
+  workspace: LocalWorkspace,
+  http: ServerHttp,
+  signal: AbortSignal,
+): Promise<PullResponse | 'restored'> {
+  const { epoch, cursor, snapshotHead } = workspace.position()
+  const query = new URLSearchParams({
+    cursor: String(cursor),
+    limit: String(PAGE_RECORDS),
+    client: workspace.clientId,
+  })
+  if (cursor > 0 && snapshotHead !== null) query.set('snapshot', String(snapshotHead))
+  const { status, body } = await http.request({
+    method: 'GET',
+    path: `${SYNC_PATHS.pull}?${query.toString()}`,
+    answer: PullResponse,
+    signal,
+  })
+  if (status !== 200) throw new FailureError('server-answer-unusable')
+  return epoch !== null && body.epoch !== epoch ? 'restored' : body
+}
+
+async function takePage(
+  workspace: LocalWorkspace,
+  page: PullResponse,
+  types: Set<RecordType>,
+): Promise<void> {
+  const { epoch, changes, head } = page
+  if (changes.length === 0) workspace.takeSlice({ epoch, cursor: page.cursor, changes, head })
+  for (let start = 0; start < changes.length; start += SLICE_RECORDS) {
+    const slice = changes.slice(start, start + SLICE_RECORDS)
+    for (const change of slice) {
+      checkBody(change)
+      types.add(change.type)
+    }
+    const isLast = start + SLICE_RECORDS >= changes.length
+    const cursor = isLast ? page.cursor : (slice.at(-1)?.changeSeq ?? page.cursor)
+    workspace.takeSlice({ epoch, cursor, changes: slice, head })
+    await nextTurn()
+  }
+}
+
+function showProgress(workspace: LocalWorkspace, from: number, { cursor, head }: PullResponse): void {
+  if (head === undefined || head - from < WORTH_SHOWING) return
+  workspace.setReading({ done: Math.max(0, cursor - from), total: head - from })
 }
 
 /** Everything behind this point relies on bodies of the known shape; fields that a newer server added are kept as they are. */

@@ -1,8 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import { RECORD_SCHEMA_VERSION } from '../../../domain/records/records.ts'
 import {
-  type Mutation,
   PUSH_MUTATIONS_MAX,
   PushRefusal,
   type PushRequest,
@@ -11,36 +11,43 @@ import {
 } from '../../../domain/sync/sync-contract.ts'
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
+import type { OutgoingMutation } from '../storage/outbox-rows.ts'
 
-const PUSH_BYTES_MAX = 3 * 1024 * 1024
-/** A server that keeps refusing after we started over is broken: stop instead of sending for ever. */
-const STARTS_OVER_MAX = 2
+/** The server reads 4 MB unpacked; the rest is for what stands around the mutations. */
+const PUSH_BYTES_MAX = 4 * 1024 * 1024 - 4096
+/** A server that keeps refusing after we started over is broken: stop instead of sending for ever. Another copy of this disk may be ahead of us a few times. */
+const STARTS_OVER_MAX = 5
+/** One transaction of answers keeps the event loop for some milliseconds only. */
+const ANSWERS_AT_ONCE = 100
 
 export interface PushDeps {
   workspace: LocalWorkspace
   http: ServerHttp
   /** False while a file that this mutation names is still on its way. */
-  isReady: (mutation: Mutation) => boolean
+  isReady: (mutation: Pick<OutgoingMutation, 'blobs'>) => boolean
+  /** How this workstation presents itself; unknown before it has a name. */
+  workstation?: (() => PushRequest['workstation']) | undefined
   signal: AbortSignal
 }
 
 /**
  * Sends what waits, oldest first, in numbered batches. A row counts as answered only when the server's answer names its number, so a lost answer costs one
- * repetition and nothing else. Stops before the first mutation whose files have not arrived.
+ * repetition and nothing else. Stops before the first mutation whose files have not arrived. A workstation that was shut out asks without content until it is let in.
  */
 export async function push(deps: PushDeps): Promise<void> {
   const { workspace } = deps
   for (let startsOver = 0; ;) {
-    const mutations = nextBatch(deps)
-    const introducing = workspace.position().epoch === null
-    if (mutations.length === 0 && !introducing) return
+    const { epoch, revokedAt } = workspace.position()
+    const onlyAsks = revokedAt !== null
+    const mutations = onlyAsks ? [] : nextBatch(deps)
+    if (mutations.length === 0 && epoch !== null && !onlyAsks) return
     const answer = await send(deps, mutations)
     if ('refusal' in answer) {
       startOver(workspace, answer)
       if (++startsOver > STARTS_OVER_MAX) throw new FailureError('server-answer-unusable')
       continue
     }
-    take(workspace, mutations, answer)
+    await take(workspace, mutations, answer)
   }
 }
 
@@ -51,56 +58,79 @@ export async function offerAgainAfterRestore(deps: PushDeps): Promise<void> {
   else deps.workspace.startOver(answer.lastSeq + 1, answer.epoch)
 }
 
-function nextBatch({ workspace, isReady }: PushDeps): Mutation[] {
-  const batch: Mutation[] = []
+/** Numbers without a gap: what was answered in between is not sent again. */
+function nextBatch({ workspace, isReady }: PushDeps): OutgoingMutation[] {
+  const batch: OutgoingMutation[] = []
   let bytes = 0
-  for (const mutation of workspace.outbox.mutations(PUSH_MUTATIONS_MAX)) {
-    bytes += Buffer.byteLength(JSON.stringify(mutation))
-    if ((bytes > PUSH_BYTES_MAX && batch.length > 0) || !isReady(mutation)) break
+  for (const mutation of workspace.outbox.outgoing(PUSH_MUTATIONS_MAX)) {
+    bytes += Buffer.byteLength(mutation.json) + 1
+    const last = batch.at(-1)
+    if (last && (bytes > PUSH_BYTES_MAX || mutation.seq !== last.seq + 1)) break
+    if (!isReady(mutation)) break
     batch.push(mutation)
   }
   return batch
 }
 
 async function send(
-  { workspace, http, signal }: PushDeps,
-  mutations: Mutation[],
+  deps: PushDeps,
+  mutations: readonly OutgoingMutation[],
 ): Promise<PushResponse | PushRefusal> {
-  const position = workspace.position()
-  const request: PushRequest = {
-    clientId: workspace.clientId,
-    epoch: position.epoch,
-    recordSchema: RECORD_SCHEMA_VERSION,
-    ackedCursor: position.cursor,
-    mutations,
-  }
-  const lastSeq = mutations.at(-1)?.seq ?? 0
-  workspace.outbox.countAttempt(lastSeq)
-  workspace.setSending(lastSeq)
+  const { workspace, http, signal } = deps
+  const from = mutations[0]?.seq ?? 0
+  const upTo = mutations.at(-1)?.seq ?? 0
+  workspace.setSending(upTo)
   try {
     const answer = z.union([PushResponse, PushRefusal])
+    const json = requestJson(deps, mutations)
     const { status, body } = await http.request({
       method: 'POST',
       path: SYNC_PATHS.push,
-      body: request,
+      json,
       answer,
       signal,
     })
     const expected = 'refusal' in body ? [409, 426] : [200]
     if (!expected.includes(status)) throw new FailureError('server-answer-unusable')
+    if (!('refusal' in body)) workspace.setRevoked(false)
     return body
+  } catch (error) {
+    workspace.countAttempt(from, upTo)
+    if (error instanceof FailureError && error.failure.code === 'workstation-revoked') {
+      workspace.setRevoked(true)
+    }
+    throw error
   } finally {
     workspace.setSending(0)
   }
 }
 
-function startOver(workspace: LocalWorkspace, { refusal, expected, epoch }: PushRefusal): void {
+/** The mutations' own JSON is put in as it is stored. */
+function requestJson({ workspace, workstation }: PushDeps, mutations: readonly OutgoingMutation[]): string {
+  const { epoch, cursor, ackedSeq } = workspace.position()
+  const named = workstation?.()
+  const head: Omit<PushRequest, 'mutations'> = {
+    clientId: workspace.clientId,
+    epoch,
+    recordSchema: RECORD_SCHEMA_VERSION,
+    ackedCursor: cursor,
+    ackedSeq,
+    ...(named ? { workstation: named } : {}),
+  }
+  return `${JSON.stringify(head).slice(0, -1)},"mutations":[${mutations.map(({ json }) => json).join(',')}]}`
+}
+
+function startOver(workspace: LocalWorkspace, { refusal, expected, mismatchFrom, epoch }: PushRefusal): void {
   switch (refusal) {
     case 'client-too-old':
       throw new FailureError('client-too-old', {
         message: '客户端版本过低，内容已保存在本机，请更新客户端后再同步',
       })
     case 'sequence-mismatch':
+      if (mismatchFrom !== undefined && expected !== undefined) {
+        workspace.renumber(mismatchFrom, expected)
+        return
+      }
       throw new FailureError('conflict', {
         message: '本机的操作序号与服务器记录不符，可能曾用旧备份恢复过本机；内容都在本机，请联系维护人员处理',
       })
@@ -112,9 +142,16 @@ function startOver(workspace: LocalWorkspace, { refusal, expected, epoch }: Push
   }
 }
 
-function take(workspace: LocalWorkspace, sent: readonly Mutation[], answer: PushResponse): void {
+async function take(
+  workspace: LocalWorkspace,
+  sent: readonly OutgoingMutation[],
+  answer: PushResponse,
+): Promise<void> {
   const numbers = new Set(sent.map(({ seq }) => seq))
   const results = answer.results.filter(({ seq }) => numbers.has(seq))
   if (sent.length > 0 && results.length === 0) throw new FailureError('server-answer-unusable')
-  workspace.takeResults(answer.epoch, results)
+  for (let start = 0; start === 0 || start < results.length; start += ANSWERS_AT_ONCE) {
+    workspace.takeResults(answer.epoch, results.slice(start, start + ANSWERS_AT_ONCE), answer.lastSeq)
+    await nextTurn()
+  }
 }

@@ -167,7 +167,7 @@ describe('exchange', () => {
     for (let number = 0; number < 1100; number++) server.put(`operator-${number}`, { ...anOperator() })
     await run()
     expect(workspace.list('operator')).toHaveLength(1100)
-    expect(server.requests.filter((request) => request === 'GET /sync/1/pull')).toHaveLength(3)
+    expect(server.requests.filter((request) => request === 'GET /sync/1/pull')).toHaveLength(6)
   })
 
   it('takes no page that it cannot read whole', async () => {
