@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import type { Fields } from '../../domain/sync/merge.ts'
 import { merge3 } from '../../domain/sync/merge.ts'
@@ -146,7 +147,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = []
   // Safe: without an encoding a request gives Buffers.
   for await (const part of request) parts.push(part as Buffer)
-  return Buffer.concat(parts).toString()
+  const body = Buffer.concat(parts)
+  return (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()
 }
 
 function spoil(fault: Exclude<Fault, 'lose-answer'>, response: ServerResponse): void {
