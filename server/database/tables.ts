@@ -74,7 +74,17 @@ export interface Tables {
     /** Answers up to this number are on the workstation's disk. */
     acked_seq: Generated<number>
   }
+  /** `hash` is of the content alone: the same under any number. */
   applied: { client_id: string; seq: number; hash: string; result: string; applied_at: string }
+  /** Content that was answered under another number than its first: `client_id` and `seq` are the first. */
+  passed_on: {
+    organisation_id: string
+    client_id: string
+    seq: number
+    hash: string
+    result: string
+    applied_at: string
+  }
   record: {
     organisation_id: string
     id: string

@@ -13,6 +13,7 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   'not-signed-in': 401,
   'not-allowed': 403,
   'verification-required': 403,
+  'workstation-revoked': 403,
   'not-found': 404,
   'already-taken': 409,
   conflict: 409,

@@ -8,6 +8,8 @@ export interface Caller {
   organisationId: string | null
   regionCode: string | null
   tokenHash: string
+  /** The workstation that uses the session, once it has pushed. */
+  clientId: string | null
 }
 
 export interface RequestContext {

@@ -16,6 +16,9 @@ export interface Sessions {
   find: (authorization: string | undefined) => Promise<Caller | null>
   end: (tokenHash: string) => Promise<void>
   endAll: (accountId: string, db?: Kysely<Tables>) => Promise<void>
+  /** From its first push on a session is one workstation's. */
+  bind: (tokenHash: string, clientId: string) => Promise<void>
+  endOfClient: (clientId: string, db: Kysely<Tables>) => Promise<void>
   forgetOld: () => Promise<void>
 }
 
@@ -46,7 +49,8 @@ export function createSessions(database: Kysely<Tables>, now: () => Date): Sessi
       const row = await database
         .selectFrom('session')
         .innerJoin('account', 'account.id', 'session.account_id')
-        .select(['account.id', 'role', 'organisation_id', 'region_code', 'token_hash', 'last_seen_at'])
+        .select(['account.id', 'role', 'organisation_id', 'region_code'])
+        .select(['token_hash', 'last_seen_at', 'client_id'])
         .where('token_hash', '=', hashToken(token))
         .where('ended_at', 'is', null)
         .where('expires_at', '>', now().toISOString())
@@ -66,6 +70,7 @@ export function createSessions(database: Kysely<Tables>, now: () => Date): Sessi
         organisationId: row.organisation_id,
         regionCode: row.region_code,
         tokenHash: row.token_hash,
+        clientId: row.client_id,
       }
     },
     async end(tokenHash) {
@@ -81,6 +86,22 @@ export function createSessions(database: Kysely<Tables>, now: () => Date): Sessi
         .updateTable('session')
         .set({ ended_at: now().toISOString() })
         .where('account_id', '=', accountId)
+        .where('ended_at', 'is', null)
+        .execute()
+    },
+    async bind(tokenHash, clientId) {
+      await database
+        .updateTable('session')
+        .set({ client_id: clientId })
+        .where('token_hash', '=', tokenHash)
+        .where('client_id', 'is', null)
+        .execute()
+    },
+    async endOfClient(clientId, db) {
+      await db
+        .updateTable('session')
+        .set({ ended_at: now().toISOString() })
+        .where('client_id', '=', clientId)
         .where('ended_at', 'is', null)
         .execute()
     },

@@ -34,6 +34,7 @@ export function createOperatorMutations(dependencies: Dependencies): MutationHan
       name: 'operator.save',
       version: 1,
       args: ChangedFields,
+      fieldsOf: 'operator',
       apply: (context, mutation, set) => save(dependencies, context, mutation, set),
     }),
     mutationHandler({

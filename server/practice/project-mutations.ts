@@ -28,7 +28,13 @@ const ConclusionArgs = Conclusion.omit({ enteredAt: true })
 /** Projects of the organisation 执业项目: entered before the work, concluded after it, and never deleted (Order 7 Art. 15). */
 export function createProjectMutations(): MutationHandler[] {
   return [
-    mutationHandler({ name: 'project.save', version: 1, args: ChangedFields, apply: save }),
+    mutationHandler({
+      name: 'project.save',
+      version: 1,
+      args: ChangedFields,
+      fieldsOf: 'project',
+      apply: save,
+    }),
     mutationHandler({ name: 'project.conclude', version: 1, args: ConclusionArgs, apply: conclude }),
   ]
 }

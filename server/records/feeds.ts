@@ -2,17 +2,26 @@ import type { Kysely, Transaction } from 'kysely'
 import { inTransaction } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 import type { RecordStore } from './mutation-handler.ts'
-import { openRecordStore, type ChangeAuthor } from './record-store.ts'
+import { openRecordBatch, type ChangeAuthor, type RecordBatch } from './record-batch.ts'
+import { openRecordStore } from './record-store.ts'
 
 export type OpenFeed = (
   organisationId: string,
   author: ChangeAuthor | (() => ChangeAuthor),
 ) => Promise<RecordStore>
+/** For many writes at once: they reach the tables together, just before the commit. At most one for each organisation, and no other feed of it beside. */
+export type OpenBatch = (
+  organisationId: string,
+  author: () => ChangeAuthor,
+  expected: readonly string[],
+) => Promise<RecordBatch>
 
 /** Writes to organisations' records go through here: after the commit, workstations listening to the opened feeds are told that there is news. */
 export interface Feeds {
   /** May run `work` again after a deadlock: it must have no effect outside the database. Opening several feeds locks each until the end. */
-  transaction: <R>(work: (db: Transaction<Tables>, openFeed: OpenFeed) => Promise<R>) => Promise<R>
+  transaction: <R>(
+    work: (db: Transaction<Tables>, openFeed: OpenFeed, openBatch: OpenBatch) => Promise<R>,
+  ) => Promise<R>
   /** Answers the function that ends the listening. Losing one piece of news costs time only: listeners also ask now and then. */
   onNews: (organisationId: string, listener: () => void) => () => void
 }
@@ -23,17 +32,25 @@ export function createFeeds(db: Kysely<Tables>, now: () => Date): Feeds {
   return {
     async transaction(work) {
       let opened = new Set<string>()
-      const result = await inTransaction(db, (trx) => {
+      const result = await inTransaction(db, async (trx) => {
         opened = new Set()
-        return work(trx, (organisationId, author) => {
-          opened.add(organisationId)
-          return openRecordStore(
-            trx,
-            organisationId,
-            typeof author === 'function' ? author : () => author,
-            now,
-          )
-        })
+        const batches: RecordBatch[] = []
+        const answer = await work(
+          trx,
+          (organisationId, author) => {
+            opened.add(organisationId)
+            const asked = typeof author === 'function' ? author : () => author
+            return openRecordStore(trx, organisationId, asked, now)
+          },
+          async (organisationId, author, expected) => {
+            opened.add(organisationId)
+            const batch = await openRecordBatch(trx, organisationId, author, now, expected)
+            batches.push(batch)
+            return batch
+          },
+        )
+        for (const batch of batches) await batch.flush()
+        return answer
       })
       for (const organisationId of opened)
         for (const listener of listeners.get(organisationId) ?? []) listener()

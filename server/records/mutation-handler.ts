@@ -26,7 +26,8 @@ export interface RecordStore {
 }
 
 export interface MutationContext {
-  db: Transaction<Tables>
+  /** For the capability's own tables: what this push has written to records is not in the tables yet, `records` knows it. */
+  readonly db: Transaction<Tables>
   records: RecordStore
   organisationId: string
   accountId: string
@@ -47,6 +48,8 @@ export interface MutationHandler<Args extends z.ZodType = z.ZodType> {
   name: MutationName
   version: number
   args: Args
+  /** Set where `mutation.set` holds fields of a record of this type: those that only a newer workstation knows are kept on the record. */
+  fieldsOf?: RecordType
   apply(context: MutationContext, mutation: Mutation, args: z.output<Args>): Promise<MutationOutcome>
 }
 

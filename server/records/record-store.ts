@@ -1,47 +1,78 @@
-import type { Kysely, Selectable, Transaction } from 'kysely'
-import {
-  RECORD_SCHEMA_VERSION,
-  RECORD_SCHEMAS,
-  type RecordBody,
-  type RecordType,
-} from '../../domain/records/records.ts'
+import type { Kysely, Transaction } from 'kysely'
+import type { RecordBody, RecordType } from '../../domain/records/records.ts'
 import type { Tables } from '../database/tables.ts'
-import type { RecordStore, StoredRecord } from './mutation-handler.ts'
+import { keepUnknownFields } from './keep-unknown.ts'
+import type { RecordStore } from './mutation-handler.ts'
+import { openRecordBatch, type ChangeAuthor, type RecordBatch } from './record-batch.ts'
+import { entryOf, fieldsOf, parseBody, readEntry } from './stored-entry.ts'
 
-/** Who causes the changes, for the history of records; nulls where the server acts by itself. */
-export interface ChangeAuthor {
-  accountId: string | null
-  clientId?: string | null
-  seq?: number | null
-  clientTime?: string | null
-}
 export const SERVER_ITSELF: ChangeAuthor = { accountId: null }
 
 export type RecordReader = Pick<RecordStore, 'organisationId' | 'get' | 'list'>
 
 /** Reads an organisation's records without locking its feed. */
 export function createRecordReader(db: Kysely<Tables>, organisationId: string): RecordReader {
-  const rows = () => db.selectFrom('record').selectAll().where('organisation_id', '=', organisationId)
+  const rows = (type: RecordType) =>
+    db
+      .selectFrom('record')
+      .selectAll()
+      .where('organisation_id', '=', organisationId)
+      .where('type', '=', type)
   return {
     organisationId,
-    async get<T extends RecordType>(type: T, id: string) {
-      const row = await rows().where('type', '=', type).where('id', '=', id).executeTakeFirst()
-      return row ? toStoredRecord(type, row) : null
+    async get(type, id) {
+      const row = await rows(type).where('id', '=', id).executeTakeFirst()
+      return row ? readEntry(type, entryOf(row)) : null
     },
-    async list<T extends RecordType>(type: T) {
-      const found = await rows()
-        .where('type', '=', type)
-        .where('deleted', '=', 0)
-        .orderBy('change_seq')
-        .execute()
-      return found.map((row) => toStoredRecord(type, row))
+    async list(type) {
+      const found = await rows(type).where('deleted', '=', 0).execute()
+      return found
+        .sort((one, other) => one.change_seq - other.change_seq)
+        .map((row) => readEntry(type, entryOf(row)))
+    },
+  }
+}
+
+/**
+ * An organisation's records over what one transaction has written to them. Fields that the schema does not know are kept: those of the stored record, and those that
+ * `newFields` names for the record.
+ */
+export function createRecordStore(
+  organisationId: string,
+  batch: RecordBatch,
+  newFields: (type: RecordType, id: string) => Record<string, unknown> = () => ({}),
+): RecordStore {
+  return {
+    organisationId,
+    async get(type, id) {
+      const entry = await batch.find(type, id)
+      return entry && readEntry(type, entry)
+    },
+    async list(type) {
+      const entries = await batch.list(type)
+      return entries.map((entry) => readEntry(type, entry))
+    },
+    async put<T extends RecordType>(type: T, id: string, body: RecordBody<T>, cause: string) {
+      const before = await batch.find(type, id)
+      const parsed = parseBody(type, body)
+      const brought: Record<string, unknown> = { ...newFields(type, id), ...parsed }
+      const whole = before
+        ? keepUnknownFields(fieldsOf(before), { ...readEntry(type, before).body }, brought)
+        : brought
+      const text = JSON.stringify(whole)
+      return readEntry(type, await batch.write(type, { id, text, body: parsed, deleted: false, cause }))
+    },
+    async delete(type, id, cause) {
+      const current = await batch.find(type, id)
+      if (current && !current.deleted)
+        await batch.write(type, { id, text: current.text, deleted: true, cause })
     },
   }
 }
 
 /**
  * Opens an organisation's feed for writing and holds its row's lock until the transaction ends, so that two writers of one organisation take
- * turns and change numbers become visible in order (PostgreSQL). `author()` is asked at every write. Throws where there is no such organisation.
+ * turns. Every write is in the tables when it answers. `author()` is asked at every write. Throws where there is no such organisation.
  */
 export async function openRecordStore(
   db: Transaction<Tables>,
@@ -49,88 +80,18 @@ export async function openRecordStore(
   author: () => ChangeAuthor,
   now: () => Date,
 ): Promise<RecordStore> {
-  await db
-    .updateTable('organisation')
-    .set((row) => ({ change_seq: row.ref('change_seq') }))
-    .where('id', '=', organisationId)
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const reader = createRecordReader(db, organisationId)
-
-  async function write(
-    type: RecordType,
-    id: string,
-    body: unknown,
-    deleted: boolean,
-    cause: string,
-  ): Promise<number> {
-    const { change_seq } = await db
-      .updateTable('organisation')
-      .set((row) => ({ change_seq: row('change_seq', '+', 1) }))
-      .where('id', '=', organisationId)
-      .returning('change_seq')
-      .executeTakeFirstOrThrow()
-    const values = {
-      change_seq,
-      deleted: deleted ? 1 : 0,
-      schema: RECORD_SCHEMA_VERSION,
-      body: JSON.stringify(body),
-    }
-    const { rev } = await db
-      .insertInto('record')
-      .values({ organisation_id: organisationId, type, id, rev: 1, ...values })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['organisation_id', 'type', 'id'])
-          .doUpdateSet((row) => ({ ...values, rev: row('record.rev', '+', 1) })),
-      )
-      .returning('rev')
-      .executeTakeFirstOrThrow()
-    const by = author()
-    await db
-      .insertInto('version')
-      .values({
-        organisation_id: organisationId,
-        type,
-        record_id: id,
-        rev,
-        account_id: by.accountId,
-        client_id: by.clientId ?? null,
-        seq: by.seq ?? null,
-        cause,
-        server_time: now().toISOString(),
-        client_time: by.clientTime ?? null,
-        body: values.body,
-      })
-      .execute()
-    return rev
+  const open = () => openRecordBatch(db, organisationId, author, now)
+  await open()
+  // One batch for each write: a second store of the same transaction may have written in between.
+  async function writing<R>(work: (store: RecordStore) => Promise<R>): Promise<R> {
+    const batch = await open()
+    const result = await work(createRecordStore(organisationId, batch))
+    await batch.flush()
+    return result
   }
-
   return {
-    ...reader,
-    async put<T extends RecordType>(type: T, id: string, body: RecordBody<T>, cause: string) {
-      const parsed = parseBody(type, body)
-      const rev = await write(type, id, parsed, false, cause)
-      return { type, id, rev, deleted: false, body: parsed }
-    },
-    async delete(type: RecordType, id: string, cause: string) {
-      const current = await reader.get(type, id)
-      if (current && !current.deleted) await write(type, id, current.body, true, cause)
-    },
+    ...createRecordReader(db, organisationId),
+    put: (type, id, body, cause) => writing((store) => store.put(type, id, body, cause)),
+    delete: (type, id, cause) => writing((store) => store.delete(type, id, cause)),
   }
-}
-
-function toStoredRecord<T extends RecordType>(type: T, row: Selectable<Tables['record']>): StoredRecord<T> {
-  return {
-    type,
-    id: row.id,
-    rev: row.rev,
-    deleted: row.deleted === 1,
-    body: parseBody(type, JSON.parse(row.body)),
-  }
-}
-
-function parseBody<T extends RecordType>(type: T, body: unknown): RecordBody<T> {
-  // Safe: RECORD_SCHEMAS[type] is the schema whose output RecordBody<T> is defined by.
-  return RECORD_SCHEMAS[type].parse(body) as RecordBody<T>
 }

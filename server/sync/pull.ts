@@ -1,16 +1,20 @@
 import type { Kysely } from 'kysely'
-import type { PullResponse } from '../../domain/sync/sync-contract.ts'
+import type { PullResponse, RecordChange } from '../../domain/sync/sync-contract.ts'
 import type { Tables } from '../database/tables.ts'
 
+export interface PullRequest {
+  organisationId: string
+  cursor: number
+  limit: number
+  /** The head at which a reading of the whole feed began. */
+  snapshot?: number | undefined
+}
+
 /**
- * One page of an organisation's feed behind `cursor`. Change numbers are taken under the organisation's lock, so no number below an answered cursor can
- * appear later. A record that changed again stands only at its newest place.
+ * One page of an organisation's feed behind `cursor`, a `PullResponse` as JSON text: bodies go out as they are stored, without being read. Change numbers are taken under
+ * the organisation's lock, so no number below an answered cursor can appear later. A record that changed again stands only at its newest place.
  */
-export async function pull(
-  db: Kysely<Tables>,
-  epoch: string,
-  request: { organisationId: string; cursor: number; limit: number },
-): Promise<PullResponse> {
+export async function pull(db: Kysely<Tables>, epoch: string, request: PullRequest): Promise<string> {
   const { organisationId, cursor, limit } = request
   const rows = await db
     .selectFrom('record')
@@ -20,28 +24,39 @@ export async function pull(
     .orderBy('change_seq')
     .limit(limit + 1)
     .execute()
+  // Read after the rows: tombstones that were purged before them are known to be gone then.
+  const { head, horizon } = await readFeed(db, organisationId)
+  if (isBehind(request, horizon))
+    return JSON.stringify({ epoch, cursor, more: false, changes: [], head, reset: { head } } satisfies PullResponse)
   const page = rows.slice(0, limit)
-  return {
+  const changes = page.map(({ type, id, rev, change_seq, deleted, body }) => {
+    const change: Omit<RecordChange, 'body'> = { type, id, rev, changeSeq: change_seq }
+    return `${JSON.stringify(change).slice(0, -1)},"body":${deleted === 1 ? 'null' : body}}`
+  })
+  const place: Omit<PullResponse, 'changes'> = {
     epoch,
     cursor: page.at(-1)?.change_seq ?? cursor,
     more: rows.length > limit,
-    changes: page.map((row) => ({
-      type: row.type,
-      id: row.id,
-      rev: row.rev,
-      changeSeq: row.change_seq,
-      // Safe: the record store writes bodies as JSON objects.
-      body: row.deleted === 1 ? null : (JSON.parse(row.body) as Record<string, unknown>),
-    })),
+    head,
   }
+  return `${JSON.stringify(place).slice(0, -1)},"changes":[${changes.join(',')}]}`
 }
 
 /** The feed's newest change number. */
 export async function readHead(db: Kysely<Tables>, organisationId: string): Promise<number> {
+  return (await readFeed(db, organisationId)).head
+}
+
+async function readFeed(db: Kysely<Tables>, organisationId: string) {
   const row = await db
     .selectFrom('organisation')
-    .select('change_seq')
+    .select(['change_seq', 'horizon_seq'])
     .where('id', '=', organisationId)
     .executeTakeFirst()
-  return row?.change_seq ?? 0
+  return { head: row?.change_seq ?? 0, horizon: row?.horizon_seq ?? 0 }
+}
+
+/** Tombstones that this reader has not seen are gone. Who reads the whole feed anew needs none of those that were gone when it began. */
+function isBehind({ cursor, snapshot }: PullRequest, horizon: number): boolean {
+  return cursor > 0 && cursor < horizon && (snapshot === undefined || snapshot < horizon)
 }

@@ -10,8 +10,10 @@ import { requireOrganisation } from '../http/request-context.ts'
 import type { Sessions } from '../http/sessions.ts'
 import type { Feeds } from '../records/feeds.ts'
 import type { MutationHandler } from '../records/mutation-handler.ts'
+import { seeClient } from './client-repository.ts'
 import { pull } from './pull.ts'
-import { createPush } from './push-service.ts'
+import { purgeAnswers, purgeTombstones } from './purge.ts'
+import { createPush, refuseRevoked } from './push-service.ts'
 import { addEventRoutes } from './sync-events.ts'
 
 const PUSH_BYTES_MAX = 4 * 1024 * 1024
@@ -19,6 +21,8 @@ const PUSH_BYTES_MAX = 4 * 1024 * 1024
 const PullQuery = z.object({
   cursor: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(PULL_RECORDS_MAX).default(PULL_RECORDS_MAX),
+  snapshot: z.coerce.number().int().min(0).optional(),
+  client: z.string().min(1).max(100).optional(),
 })
 
 export interface SyncDependencies {
@@ -38,6 +42,10 @@ export function createSyncCapability(dependencies: SyncDependencies): Capability
       addPull(app, dependencies)
       addEventRoutes(app, dependencies)
     },
+    async everyHour() {
+      await purgeTombstones(dependencies.db, dependencies.now())
+      await purgeAnswers(dependencies.db, dependencies.now())
+    },
   }
 }
 
@@ -56,6 +64,7 @@ function addPush(app: FastifyInstance, dependencies: SyncDependencies): void {
     }
     const { accountId, organisationId } = caller
     const answer = await push({ accountId, organisationId }, parsed.data)
+    if (caller.clientId === null) await dependencies.sessions.bind(caller.tokenHash, parsed.data.clientId)
     if (answer.kind === 'response') return answer.response
     if (answer.kind === 'refusal') {
       return reply.code(answer.refusal.refusal === 'client-too-old' ? 426 : 409).send(answer.refusal)
@@ -67,12 +76,17 @@ function addPush(app: FastifyInstance, dependencies: SyncDependencies): void {
   })
 }
 
-function addPull(app: FastifyInstance, { db, epoch, sessions }: SyncDependencies): void {
+function addPull(app: FastifyInstance, { db, epoch, sessions, now }: SyncDependencies): void {
   app.get(SYNC_PATHS.pull, async (request, reply) => {
     const { organisationId } = requireOrganisation(await readContext(request, sessions))
     const query = PullQuery.safeParse(request.query)
-    if (!query.success) throw new FailureError('invalid-input', { message: 'cursor 或 limit 不是有效的数字' })
-    void reply.header('cache-control', 'no-store')
-    return pull(db, epoch, { organisationId, ...query.data })
+    if (!query.success)
+      throw new FailureError('invalid-input', { message: 'cursor、limit 或 snapshot 不是有效的数字' })
+    const { client, ...page } = query.data
+    if (client !== undefined) refuseRevoked(await seeClient(db, organisationId, client, now()))
+    return reply
+      .header('cache-control', 'no-store')
+      .type('application/json; charset=utf-8')
+      .send(await pull(db, epoch, { organisationId, ...page }))
   })
 }

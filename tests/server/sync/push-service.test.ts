@@ -2,16 +2,19 @@ import fc from 'fast-check'
 import type { Kysely } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Mutation, PushRequest } from '../../../domain/sync/sync-contract.ts'
+import { type Mutation, PullResponse, type PushRequest } from '../../../domain/sync/sync-contract.ts'
 import { readEpoch } from '../../../server/database/epoch.ts'
 import type { Tables } from '../../../server/database/tables.ts'
 import { createFeeds } from '../../../server/records/feeds.ts'
 import { mergeFields } from '../../../server/records/merge-fields.ts'
 import { mutationHandler, type MutationHandler } from '../../../server/records/mutation-handler.ts'
-import { pull } from '../../../server/sync/pull.ts'
+import { pull as pullText, type PullRequest } from '../../../server/sync/pull.ts'
 import { createPush, type PushAnswer } from '../../../server/sync/push-service.ts'
 import { ENGINES } from '../../support/databases.ts'
 import { aMutation } from '../../support/test-server.ts'
+
+const pull = async (db: Kysely<Tables>, epoch: string, request: PullRequest) =>
+  PullResponse.parse(JSON.parse(await pullText(db, epoch, request)))
 
 const AT = '2026-11-22T02:00:00.000Z'
 const CALLER = { accountId: 'account-1', organisationId: 'organisation-1' }
@@ -213,7 +216,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
     })
     await db.updateTable('client').set({ revoked_at: AT }).execute()
     await expect(send([save(2, 'notice-1', '乙')])).rejects.toMatchObject({
-      failure: { code: 'not-allowed' },
+      failure: { code: 'workstation-revoked' },
     })
   })
 
