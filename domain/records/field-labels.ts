@@ -56,7 +56,7 @@ const FIELD_LABELS: Partial<Record<RecordType, Readonly<Record<string, string>>>
     issuedAt: '签发时间',
     withdrawn: '作废',
     reason: '作废原因',
-    at: '打印时间',
+    at: '时间',
     printer: '标签打印机',
     copies: '份数',
     outcome: '打印结果',
