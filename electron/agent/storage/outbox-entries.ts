@@ -17,12 +17,13 @@ interface EntryRow {
   created_at: string
   attempts: number
   tried_at: string | null
+  answered_at: string | null
   message: string | null
 }
 
 /** Without the contents, which would take long to read from ten thousand rows. */
 const COLUMNS =
-  'seq, name, record_type, record_id, title, blobs, state, created_at, attempts, tried_at, message'
+  'seq, name, record_type, record_id, title, blobs, state, created_at, attempts, tried_at, answered_at, message'
 
 /** What waits, what was refused and what is in conflict; oldest first. */
 export function listEntries(parts: Parts): StoredEntry[] {
@@ -67,8 +68,9 @@ function toEntry(row: EntryRow, sendingUpTo: number, inConflict: boolean): Store
     title: row.title,
     state: inConflict ? 'conflict' : row.state === 'parked' ? 'refused' : waiting,
     createdAt: row.created_at,
-    attempts: row.attempts,
-    triedAt: row.tried_at,
+    // The outbox counts what was sent in vain; the answered try comes on top.
+    attempts: row.attempts + (row.state === 'pending' ? 0 : 1),
+    triedAt: row.state === 'pending' ? row.tried_at : (row.answered_at ?? row.tried_at),
     message: inConflict ? '其他工作站也修改了同样的内容，现为对方的值，请逐项决定采用哪一方的' : row.message,
     // Safe: written only by the outbox, as a JSON list of hashes.
     blobs: JSON.parse(row.blobs) as string[],

@@ -77,7 +77,7 @@ function answerer(parts: Parts): (result: MutationResult, open: ReadonlySet<numb
     const isSimple = result.status === 'applied' || result.status === 'merged'
     // Offered again after a restore, it may have got through where it had lost.
     if (isSimple && open.has(result.seq)) conflicts.settle(result.seq)
-    if (!isSimple) keepWhatLost(parts, result)
+    if (result.status === 'conflict') keepWhatLost(parts, result)
     // An agreed change stays on top just as an unanswered one does, until the feed has brought it: the body is what it was.
     const isCovered = result.rev <= (baseRev.get(parts.workspaceId, recordType, recordId) ?? 0)
     if (!isSimple || isCovered) copy.recompute(recordType, recordId)
@@ -85,17 +85,10 @@ function answerer(parts: Parts): (result: MutationResult, open: ReadonlySet<numb
   }
 }
 
-/**
- * A refusal of what is not the record's own typing takes its effect back. Where both sides changed the same fields the server's values stand on the record, and this
- * workstation's stay in `conflict` until the user has decided.
- */
+/** Both sides changed these fields: the server's values stand on the record, this workstation's stay in `conflict` until the user has decided. */
 function keepWhatLost(parts: Parts, result: MutationResult): void {
   const row = parts.outbox.get(result.seq)
   if (!row) return
-  if (result.status === 'rejected') {
-    if (!row.staysVisible) parts.outbox.setPatch(row.seq, null)
-    return
-  }
   const fields = result.conflicts ?? []
   parts.conflicts.keep(row, fields, result.rev, parts.now().toISOString())
   if (!row.patch) return

@@ -1,20 +1,40 @@
+import { z } from 'zod'
 import type { Session } from '../../../domain/accounts/accounts-contract.ts'
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import { sameValue } from '../../../domain/sync/merge.ts'
-import type { syncAgentMethods, SyncStatus } from '../../../domain/sync/sync-contract.ts'
+import type { PushRequest, syncAgentMethods, SyncStatus } from '../../../domain/sync/sync-contract.ts'
 import type { AgentLog } from '../host.ts'
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
+import {
+  type Connection,
+  connectionAfter,
+  NOT_TRIED,
+  ONLINE,
+  REVOKED,
+  SIGNED_OUT,
+  UNFORESEEN,
+} from './connection.ts'
 import { exchange, type Uploads } from './exchange.ts'
 import { createNewsListener } from './news-listener.ts'
+import { createSyncHandlers, type EntryFiles } from './sync-handlers.ts'
 import { createSyncLoop, type SyncTimings } from './sync-loop.ts'
+import type { UploadLimit } from './upload-limit.ts'
+
+export interface SyncFiles extends Uploads, EntryFiles {
+  isSettled(workspace: LocalWorkspace, sha256: string): boolean
+  progress(workspace: LocalWorkspace): SyncStatus['uploading']
+}
 
 export interface SyncServiceDeps {
   http: ServerHttp
-  uploads: Uploads
+  uploads: SyncFiles
+  uploadLimit: UploadLimit
   session: () => Session | null
   hasToken: () => boolean
+  /** How this workstation presents itself to the organisation. */
+  workstation: (clientId: string) => PushRequest['workstation']
   confirmSession: () => Promise<void>
   /** The workspace of whoever is signed in; null for nobody and for roles that have none. */
   workspace: () => LocalWorkspace | null
@@ -29,7 +49,7 @@ export interface SyncService {
   handlers: CapabilityHandlers<typeof syncAgentMethods>
   /** Something waits to be sent. */
   poke(): void
-  /** Somebody else is signed in, or nobody. */
+  /** Somebody else is signed in, or nobody: what is under way for the one before ends at once. */
   sessionChanged(): void
   /** Synchronises once; resolves when that is over, well or not. */
   run(): Promise<void>
@@ -38,36 +58,64 @@ export interface SyncService {
   stop(): Promise<void>
 }
 
-const SIGNED_OUT = '登录已失效或尚未联网登录，内容都保存在本机；重新登录后继续同步'
-const OFFLINE = '连不上服务器，内容都保存在本机，恢复连接后自动同步'
+/** Whose round it is: requests carry the token of whoever is signed in now, so a round must not outlive its session. */
+interface Turn {
+  accountId: string | null
+  ending: AbortController
+  connection: Connection
+}
 
 export function createSyncService(deps: SyncServiceDeps): SyncService {
-  const state: Pick<SyncStatus, 'connection' | 'message'> = { connection: 'unknown', message: null }
+  const begin = (): Turn => ({
+    accountId: deps.session()?.accountId ?? null,
+    ending: new AbortController(),
+    connection: NOT_TRIED,
+  })
+  let turn = begin()
   let announced: SyncStatus | null = null
+  const status = () => statusOf(deps, turn.connection)
   const refreshStatus = () => {
-    const status = statusOf(deps, state)
-    if (announced && sameValue(announced, status)) return
-    announced = status
-    deps.onStatus(status)
+    const current = status()
+    if (announced && sameValue(announced, current)) return
+    announced = current
+    deps.onStatus(current)
   }
   const lookAgain = () => {
     loop.poke()
   }
   const news = createNewsListener(deps.http, { news: lookAgain, ended: lookAgain })
   const loop = createSyncLoop(async (signal) => {
-    const wentWell = await attempt(deps, state, signal)
+    const own = turn
+    await attempt(deps, own, AbortSignal.any([signal, own.ending.signal]))
+    const wentWell = own === turn && own.connection.connection === 'online'
     if (wentWell && deps.workspace()) news.listen()
     else news.stop()
     refreshStatus()
     return wentWell
   }, deps.timings)
   return {
-    handlers: createHandlers(deps, () => statusOf(deps, state), loop.run),
+    handlers: createSyncHandlers({
+      workspace: deps.workspace,
+      hasSession: () => deps.session() !== null,
+      files: deps.uploads,
+      uploadLimit: deps.uploadLimit,
+      status,
+      standstill: () => ({
+        connection: status().connection,
+        outdated: turn.connection.outdated,
+        hasToken: deps.hasToken(),
+      }),
+      run: loop.run,
+    }),
     poke: loop.poke,
     sessionChanged: () => {
       news.stop()
+      if ((deps.session()?.accountId ?? null) !== turn.accountId) {
+        turn.ending.abort()
+        turn = begin()
+      }
       refreshStatus()
-      loop.poke()
+      void loop.run()
     },
     run: loop.run,
     refreshStatus,
@@ -78,82 +126,56 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
   }
 }
 
-type Connection = Pick<SyncStatus, 'connection' | 'message'>
-
 /** One try. Every failure ends here as words for the status; the loop decides when to try again. */
-async function attempt(deps: SyncServiceDeps, state: Connection, signal: AbortSignal): Promise<boolean> {
+async function attempt(deps: SyncServiceDeps, turn: Turn, signal: AbortSignal): Promise<void> {
   try {
-    Object.assign(state, await meetServer(deps, signal))
-    return state.connection === 'online'
+    const connection = await meetServer(deps, signal)
+    if (!signal.aborted) turn.connection = connection
   } catch (error) {
-    if (signal.aborted) return false
-    if (error instanceof FailureError) Object.assign(state, connectionAfter(error))
+    if (signal.aborted) return
+    if (error instanceof FailureError) turn.connection = connectionAfter(error.failure)
     else {
       deps.log.error('synchronising failed', { error: error instanceof Error ? error.name : 'unknown' })
-      state.message = '同步时出现意外错误，内容都保存在本机，稍后自动重试'
+      turn.connection = { ...NOT_TRIED, message: UNFORESEEN }
     }
-    return false
   }
 }
 
 async function meetServer(deps: SyncServiceDeps, signal: AbortSignal): Promise<Connection> {
   const session = deps.session()
-  if (session && !deps.hasToken()) return { connection: 'signed-out', message: SIGNED_OUT }
+  if (session && !deps.hasToken()) return SIGNED_OUT
   const workspace = deps.workspace()
   if (session) await deps.confirmSession()
-  if (workspace) {
-    await exchange({ workspace, http: deps.http, uploads: deps.uploads, signal })
-    await deps.afterExchange(workspace)
-  } else {
-    await deps.http.measure()
+  if (!workspace) {
+    await deps.http.request({ method: 'GET', path: '/healthz', answer: Healthy, signal })
+    return ONLINE
   }
-  return { connection: 'online', message: null }
+  await exchange({
+    workspace,
+    http: deps.http,
+    uploads: deps.uploads,
+    workstation: () => deps.workstation(workspace.clientId),
+    signal,
+  })
+  workspace.settleEqual()
+  if (!signal.aborted) await deps.afterExchange(workspace)
+  return ONLINE
 }
 
-function connectionAfter({ failure }: FailureError): Connection {
-  switch (failure.code) {
-    case 'not-signed-in':
-      return { connection: 'signed-out', message: SIGNED_OUT }
-    case 'not-allowed':
-      return {
-        connection: 'signed-out',
-        message: failure.message ?? '服务器已停用本工作站的同步，请联系管理员',
-      }
-    case 'server-unreachable':
-      return { connection: 'offline', message: OFFLINE }
-    case 'server-answer-unusable':
-      return { connection: 'offline', message: failure.message ?? OFFLINE }
-    default:
-      return { connection: 'online', message: failure.message ?? '服务器暂时不能同步，稍后自动重试' }
-  }
-}
+const Healthy = z.object({ status: z.literal('ok') })
 
-function statusOf(deps: SyncServiceDeps, state: Connection): SyncStatus {
+function statusOf(deps: SyncServiceDeps, { connection, message }: Connection): SyncStatus {
   const workspace = deps.workspace()
+  const position = workspace?.position()
+  const isShutOut = position?.revokedAt != null && connection !== 'online'
   return {
-    ...state,
+    connection: isShutOut ? 'revoked' : connection,
+    message: isShutOut ? REVOKED.message : message,
     ...(workspace?.counts() ?? { waiting: 0, refused: 0, conflicts: 0 }),
-    uploading: workspace ? deps.uploads.progress(workspace) : { files: 0, sentBytes: 0, totalBytes: 0 },
-    lastConfirmedAt: workspace?.position().lastConfirmedAt ?? null,
-  }
-}
-
-function createHandlers(
-  deps: SyncServiceDeps,
-  status: () => SyncStatus,
-  run: () => Promise<void>,
-): SyncService['handlers'] {
-  return {
-    status,
-    run: async () => {
-      await run()
-      return status()
-    },
-    listOutbox: () => deps.workspace()?.entries() ?? [],
-    discardRefused: ({ seq }) => {
-      if (!deps.workspace()?.discard(seq)) {
-        throw new FailureError('not-found', { message: '这一条已不在待处理之列，请刷新后再看' })
-      }
-    },
+    uploading: workspace
+      ? deps.uploads.progress(workspace)
+      : { files: 0, sentBytes: 0, totalBytes: 0, remainingSeconds: null },
+    reading: workspace?.reading() ?? null,
+    lastConfirmedAt: position?.lastConfirmedAt ?? null,
   }
 }

@@ -2,7 +2,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Session } from '../../../../domain/accounts/accounts-contract.ts'
 import type { SyncStatus } from '../../../../domain/sync/sync-contract.ts'
 import { createServerClient } from '../../../../electron/agent/server/server-client.ts'
+import type { LocalWorkspace } from '../../../../electron/agent/storage/local-workspace.ts'
+import { createMeta } from '../../../../electron/agent/storage/meta.ts'
 import { createSyncService } from '../../../../electron/agent/sync/sync-service.ts'
+import { createUploadLimit } from '../../../../electron/agent/sync/upload-limit.ts'
 import { startSmallSyncServer } from '../../../support/small-sync-server.ts'
 import { anOperator, saveOperator, testWorkspace } from '../../../support/test-workspace.ts'
 
@@ -20,7 +23,10 @@ const SLOW = { everyMs: 60_000, firstRetryMs: 60_000, longestRetryMs: 60_000, po
 
 async function setUp(timings = FAST) {
   const server = await startSmallSyncServer()
-  const { workspace, host } = await testWorkspace()
+  const { workspace, workspaces, host, db } = await testWorkspace()
+  const settled = new Set<string>()
+  const limits: (number | null)[] = []
+  const current = { session: SESSION, workspace }
   const statuses: SyncStatus[] = []
   const signedIn = { token: 'token' as string | null }
   const { http } = createServerClient({
@@ -33,20 +39,30 @@ async function setUp(timings = FAST) {
     http,
     uploads: {
       uploadWanted: () => Promise.resolve(),
-      isSettled: () => true,
-      progress: () => ({ files: 0, sentBytes: 0, totalBytes: 0 }),
+      isSettled: (_workspace, sha256) => settled.has(sha256),
+      progress: () => ({ files: 0, sentBytes: 0, totalBytes: 0, remainingSeconds: null }),
+      stateOf: (_workspace, sha256) => ({
+        sha256,
+        purpose: 'letter',
+        sizeBytes: 10,
+        uploadedBytes: 3,
+        state: settled.has(sha256) ? 'verified' : 'uploading',
+        refusal: null,
+      }),
     },
-    session: () => SESSION,
+    uploadLimit: createUploadLimit(createMeta(db), (limit) => void limits.push(limit)),
+    workstation: () => ({ name: '工作站 AB12', appVersion: '1.0.0' }),
+    session: () => current.session,
     hasToken: () => signedIn.token !== null,
     confirmSession: () => Promise.resolve(),
-    workspace: () => workspace,
+    workspace: () => current.workspace,
     afterExchange: () => Promise.resolve(),
     onStatus: (status) => void statuses.push(status),
     log: host.log,
     timings,
   })
   onTestFinished(() => sync.stop())
-  return { server, workspace, sync, statuses, signedIn }
+  return { server, workspace, workspaces, current, sync, statuses, signedIn, settled, limits, db }
 }
 
 describe('the sync service', () => {
@@ -103,4 +119,168 @@ describe('the sync service', () => {
     expect(await sync.handlers.status()).toMatchObject({ refused: 0, waiting: 1 })
     expect(() => sync.handlers.discardRefused({ seq: 2 })).toThrow('已不在待处理之列')
   })
+
+  it('tells of each entry why it waits', async () => {
+    const { server, workspace, sync, signedIn, settled } = await setUp(SLOW)
+    const reasons = async () => (await sync.handlers.listOutbox()).map(({ waitsFor }) => waitsFor)
+    const letter = 'a'.repeat(64)
+    await sync.run()
+    addLetter(workspace, letter)
+    saveOperator(workspace, 'b', anOperator())
+    expect(await reasons()).toEqual(['files', 'turn'])
+    for (let times = 0; times < 20; times += 1) server.faults.push('refuse')
+    await sync.run()
+    expect(await reasons()).toEqual(['connection', 'connection'])
+    server.faults.length = 0
+    signedIn.token = null
+    expect(await reasons()).toEqual(['sign-in', 'sign-in'])
+    signedIn.token = 'new'
+    settled.add(letter)
+    server.rejects = () => '不符'
+    await sync.run()
+    expect(await reasons()).toEqual([null, null])
+  })
+
+  it('shows what an entry would change, with its files', async () => {
+    const { workspace, sync } = await setUp(SLOW)
+    addLetter(workspace, 'a'.repeat(64))
+    expect(await sync.handlers.outboxDetail({ seq: 1 })).toMatchObject({
+      seq: 1,
+      changes: [{ field: 'note', before: null, after: '补充承诺函' }],
+      files: [{ sha256: 'a'.repeat(64), state: 'uploading', uploadedBytes: 3 }],
+    })
+    expect(() => sync.handlers.outboxDetail({ seq: 2 })).toThrow('已不在待处理之列')
+  })
+
+  it('lets a refused entry be offered again, given up and taken back', async () => {
+    const { server, workspace, sync } = await setUp(SLOW)
+    server.rejects = () => '机构资料还没有通过核验'
+    saveOperator(workspace, 'a', anOperator())
+    await sync.run()
+    await sync.handlers.discardRefused({ seq: 1 })
+    await sync.handlers.restoreRefused({ seq: 1 })
+    expect(await sync.handlers.listOutbox()).toMatchObject([
+      { seq: 1, state: 'refused', message: '机构资料还没有通过核验', waitsFor: null },
+    ])
+    server.rejects = () => null
+    await sync.handlers.resubmit({ seq: 1 })
+    await sync.run()
+    expect(await sync.handlers.status()).toMatchObject({ connection: 'online', refused: 0, waiting: 0 })
+    expect(server.applied.map(({ seq }) => seq)).toEqual([2])
+    expect(() => sync.handlers.restoreRefused({ seq: 1 })).toThrow('同一内容已经重新填写')
+  })
+
+  it('brings a decided conflict to the server and back again', async () => {
+    const { server, workspace, sync } = await setUp(SLOW)
+    saveOperator(workspace, 'a', anOperator())
+    await sync.run()
+    server.put('a', { level: 'one' })
+    saveOperator(workspace, 'a', anOperator({ level: 'three' }))
+    await sync.run()
+    expect(await sync.handlers.listConflicts()).toMatchObject([
+      { recordId: 'a', fields: [{ field: 'level', base: 'four', mine: 'three', theirs: 'one' }] },
+    ])
+    const choices = { level: 'mine' as const }
+    const { decisionId } = await sync.handlers.decideConflict({
+      recordType: 'operator',
+      recordId: 'a',
+      choices,
+    })
+    await sync.run()
+    expect(workspace.get('operator', 'a')).toMatchObject({ syncState: 'synced', body: { level: 'three' } })
+    await sync.handlers.undoDecision({ decisionId })
+    await sync.run()
+    expect(workspace.get('operator', 'a')).toMatchObject({ syncState: 'conflict', body: { level: 'one' } })
+    expect(server.applied.at(-1)).toMatchObject({ set: { level: 'one' }, base: { level: 'three' } })
+  })
+
+  it('closes a conflict by itself when the other side comes to say the same', async () => {
+    const { server, workspace, sync } = await setUp(SLOW)
+    saveOperator(workspace, 'a', anOperator())
+    await sync.run()
+    server.put('a', { level: 'one' })
+    saveOperator(workspace, 'a', anOperator({ level: 'three' }))
+    await sync.run()
+    server.put('a', { level: 'three' })
+    await sync.run()
+    expect(await sync.handlers.status()).toMatchObject({ conflicts: 0 })
+  })
+
+  it('keeps how fast files may go out', async () => {
+    const { sync, limits } = await setUp(SLOW)
+    expect(await sync.handlers.settings()).toEqual({ uploadKilobytesPerSecond: null })
+    await sync.handlers.setUploadLimit({ uploadKilobytesPerSecond: 256 })
+    expect(await sync.handlers.settings()).toEqual({ uploadKilobytesPerSecond: 256 })
+    await sync.handlers.setUploadLimit({ uploadKilobytesPerSecond: null })
+    expect(limits).toEqual([null, 256, null])
+  })
+
+  it('is online only after a round that was confirmed to its end', async () => {
+    const { server, workspace, sync, statuses } = await setUp(SLOW)
+    saveOperator(workspace, 'a', anOperator())
+    expect(await sync.handlers.status()).toMatchObject({ connection: 'unknown', lastConfirmedAt: null })
+    server.faults.push('log-in-page')
+    await sync.run()
+    expect(statuses.some(({ connection }) => connection === 'online')).toBe(false)
+    await sync.run()
+    const status = await sync.handlers.status()
+    expect(status).toMatchObject({ connection: 'online', message: null })
+    expect(status.lastConfirmedAt).not.toBeNull()
+  })
 })
+
+describe('I18: whose changes go out', () => {
+  const OTHER: Session = { ...SESSION, accountId: 'account-2', account: '139****0000' }
+
+  it("never sends one user's changes once another is signed in, even in mid-queue", async () => {
+    const { server, workspace, workspaces, current, sync, signedIn } = await setUp(SLOW)
+    const theirs = workspaces.open('account-2', 'organisation-1')
+    for (const id of ['a', 'b', 'c']) saveOperator(workspace, id, anOperator())
+    saveOperator(theirs, 'd', anOperator())
+    server.rejects = ({ recordId }) => {
+      // The other user signs in while the first one's changes are at the server.
+      if (recordId === 'a' && current.session === SESSION) {
+        current.session = OTHER
+        current.workspace = theirs
+        signedIn.token = 'token-2'
+        sync.sessionChanged()
+      }
+      return null
+    }
+    await sync.run()
+    await expect.poll(() => theirs.counts().waiting).toBe(0)
+    await sync.run()
+    const sentByOther = server.authorised.filter(({ token }) => token === 'Bearer token-2')
+    expect(sentByOther.length).toBeGreaterThan(0)
+    expect(sentByOther.every(({ clientId }) => clientId !== workspace.clientId)).toBe(true)
+    expect(workspace.counts().waiting).toBe(3)
+    current.session = SESSION
+    current.workspace = workspace
+    signedIn.token = 'token'
+    sync.sessionChanged()
+    await expect.poll(() => workspace.counts().waiting).toBe(0)
+    expect(server.applied.map(({ recordId }) => recordId).sort()).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it("does not show one user's connection as the other's", async () => {
+    const { current, workspaces, sync, server } = await setUp(SLOW)
+    await sync.run()
+    expect(await sync.handlers.status()).toMatchObject({ connection: 'online' })
+    server.faults.push('refuse', 'refuse', 'refuse')
+    current.session = OTHER
+    current.workspace = workspaces.open('account-2', 'organisation-1')
+    sync.sessionChanged()
+    expect(await sync.handlers.status()).toMatchObject({ connection: 'unknown', lastConfirmedAt: null })
+  })
+})
+
+function addLetter(workspace: LocalWorkspace, sha256: string): void {
+  workspace.change('self-entry', null, {
+    name: 'self-entry.submit',
+    version: 1,
+    recordId: 'self-entry-1',
+    title: '提交入驻材料',
+    set: { note: '补充承诺函' },
+    blobs: [sha256],
+  })
+}
