@@ -53,7 +53,7 @@ async function readWithHash(path: string): Promise<{ bytes: Buffer; sha256: stri
   try {
     const file = await open(path, 'r')
     try {
-      const bytes = Buffer.alloc((await file.stat()).size)
+      const bytes = Buffer.allocUnsafe((await file.stat()).size)
       const hash = createHash('sha256')
       for (let offset = 0; offset < bytes.length;) {
         const { bytesRead } = await file.read(bytes, offset, Math.min(PIECE_BYTES, bytes.length - offset))

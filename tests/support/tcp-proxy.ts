@@ -1,4 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** A cable between agent and server that can be pulled: afterwards connecting is refused, as without network. */
 export interface TcpProxy {
@@ -7,12 +9,22 @@ export interface TcpProxy {
   unplug(): Promise<void>
   /** Listens again on the same port. */
   plugIn(): Promise<void>
+  /** Over all connections, towards the server only; null: as fast as it goes. */
+  limitUp(bytesPerSecond: number | null): void
+  /** Breaks every connection once this many more bytes have passed towards the server, and resolves then; new connections are taken. */
+  cutAfter(bytes: number): Promise<void>
+  /** Bytes passed towards the server so far. */
+  sentUp(): number
   close(): Promise<void>
 }
 
 export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
   const target = new URL(targetUrl)
   const sockets = new Set<Socket>()
+  const breakAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  const line = createLine(breakAll)
   const server = createServer((inside) => {
     const outside = connect(Number(target.port), target.hostname)
     for (const [socket, other] of [
@@ -25,8 +37,9 @@ export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
         sockets.delete(socket)
         other.destroy()
       })
-      socket.pipe(other)
     }
+    inside.pipe(line.up()).pipe(outside)
+    outside.pipe(inside)
   })
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {
@@ -42,8 +55,60 @@ export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
   const unplug = async () => {
     if (!server.listening) return
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    for (const socket of sockets) socket.destroy()
+    breakAll()
     await closed
   }
-  return { url: `http://127.0.0.1:${port}`, unplug, plugIn: () => listen(port), close: unplug }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    unplug,
+    plugIn: () => listen(port),
+    limitUp: line.limit,
+    cutAfter: line.cutAfter,
+    sentUp: line.sent,
+    close: unplug,
+  }
+}
+
+/** The way up that all connections share. */
+function createLine(breakAll: () => void) {
+  let bytesPerSecond: number | null = null
+  let sent = 0
+  let freeAt = 0
+  let cut: { at: number; done: () => void } | null = null
+  const pass = async (bytes: number) => {
+    if (bytesPerSecond === null) return
+    freeAt = Math.max(freeAt, performance.now()) + (bytes / bytesPerSecond) * 1000
+    await delay(Math.max(0, freeAt - performance.now()))
+  }
+  const up = () =>
+    new Transform({
+      transform(bytes: Buffer, _encoding, done) {
+        const whole = cut === null || sent + bytes.length <= cut.at
+        const part = whole || cut === null ? bytes : bytes.subarray(0, cut.at - sent)
+        sent += part.length
+        void pass(part.length).then(() => {
+          this.push(part)
+          done()
+          if (whole) return
+          // What was pushed is given time to leave.
+          setTimeout(() => {
+            const ended = cut
+            cut = null
+            breakAll()
+            ended?.done()
+          }, 20)
+        })
+      },
+    })
+  return {
+    up,
+    sent: () => sent,
+    limit: (limit: number | null) => {
+      bytesPerSecond = limit
+    },
+    cutAfter: (bytes: number) =>
+      new Promise<void>((done) => {
+        cut = { at: sent + bytes, done }
+      }),
+  }
 }

@@ -5,6 +5,7 @@ import { Failure, FailureError } from '../../../domain/contracts/failure.ts'
 import type { KeptAttachment } from './attachment-repository.ts'
 import type { UploadBandwidth } from './upload-bandwidth.ts'
 import type { ChunkSize } from './upload-pace.ts'
+import { PIECE_BYTES } from './vault.ts'
 
 /** The server found other bytes than the hash promised (tus's own checksum status). */
 const STATUS_CHECKSUM_MISMATCH = 460
@@ -13,7 +14,8 @@ const STILL_MS = 60_000
 
 export interface TusUploadDeps {
   target: { endpoint: string; headers: Record<string, string> }
-  read: (offset: number, length: number) => Promise<Buffer>
+  /** In one or more pieces, all of the length that was asked for. */
+  read: (offset: number, length: number) => Promise<Buffer[]>
   bandwidth: UploadBandwidth
   chunkSize: ChunkSize
   /** Bytes handed to the network so far; after a cut it falls back to what the server has. */
@@ -85,7 +87,7 @@ function attempt(file: KeptAttachment, deps: Attempt): Promise<void> {
       },
       onChunkComplete: (sentBytes, takenBytes) => {
         deps.chunkSize.sent(sentBytes, performance.now() - chunkStartedMs)
-        upload.options.chunkSize = deps.chunkSize.bytes()
+        upload.options.chunkSize = toPieceEnd(takenBytes, deps.chunkSize.bytes())
         deps.onTaken(takenBytes)
       },
       onSuccess: () => {
@@ -119,25 +121,34 @@ function attempt(file: KeptAttachment, deps: Attempt): Promise<void> {
   })
 }
 
+/** Large chunks end where a kept piece ends, so that none is deciphered twice. */
+function toPieceEnd(start: number, chunkBytes: number): number {
+  const over = (start + chunkBytes) % PIECE_BYTES
+  return over < chunkBytes ? chunkBytes - over : chunkBytes
+}
+
 function sourceOf(sizeBytes: number, { read, bandwidth }: TusUploadDeps): FileSource {
   return {
     size: sizeBytes,
     slice: async (start, end) => {
-      const bytes = await read(start, Math.min(end, sizeBytes) - start)
+      const length = Math.min(end, sizeBytes) - start
+      const kept = await read(start, length)
       // The library takes the length of what it sends from a property `size`.
-      const value = Object.assign(Readable.from(pieces(bytes, bandwidth)), { size: bytes.length })
-      return { value, done: start + bytes.length >= sizeBytes }
+      const value = Object.assign(Readable.from(portions(kept, bandwidth)), { size: length })
+      return { value, done: start + length >= sizeBytes }
     },
     close: () => undefined,
   }
 }
 
-async function* pieces(bytes: Buffer, bandwidth: UploadBandwidth): AsyncGenerator<Buffer> {
-  for (let offset = 0; offset < bytes.length;) {
-    const piece = bytes.subarray(offset, offset + bandwidth.pieceBytes())
-    await bandwidth.take(piece.length)
-    yield piece
-    offset += piece.length
+async function* portions(pieces: Buffer[], bandwidth: UploadBandwidth): AsyncGenerator<Buffer> {
+  for (const piece of pieces) {
+    for (let offset = 0; offset < piece.length; ) {
+      const portion = piece.subarray(offset, offset + bandwidth.pieceBytes())
+      await bandwidth.take(portion.length)
+      yield portion
+      offset += portion.length
+    }
   }
 }
 

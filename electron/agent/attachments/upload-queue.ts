@@ -219,8 +219,8 @@ function tusDeps(parts: Parts, owner: Owner, file: KeptAttachment, signal: Abort
     bandwidth,
     chunkSize,
     read: async (offset: number, length: number) => {
-      const part = await vault.read(file.sha256, offset, length)
-      if (part) return part.bytes
+      const pieces = await vault.readPieces(file.sha256, offset, length)
+      if (pieces) return pieces
       throw new FailureError('storage-damaged', { message: LOST })
     },
     onProgress: (sentBytes: number) => {

@@ -11,7 +11,7 @@ import { FailureError } from '../../../domain/contracts/failure.ts'
  *
  * Layout: eight bytes plain size, then per piece nonce (12), ciphertext, tag (16).
  */
-const PIECE_BYTES = 1024 * 1024
+export const PIECE_BYTES = 1024 * 1024
 const SIZE_BYTES = 8
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -25,6 +25,8 @@ export interface Vault {
   has(sha256: string): Promise<boolean>
   /** The plain bytes from `offset` on, at most `length`; null when there is no such file. Fails `storage-damaged` for a file that was tampered with. */
   read(sha256: string, offset: number, length: number): Promise<{ bytes: Buffer; sizeBytes: number } | null>
+  /** The same without joining the pieces in which the file is kept. */
+  readPieces(sha256: string, offset: number, length: number): Promise<Buffer[] | null>
   /** Lets a file go unless it was kept, or kept again, since this time. */
   dropKeptBefore(sha256: string, time: Date): Promise<void>
   /** Removes what a `keep` left behind that was interrupted before this start. Answers the hashes of all whole files with the time when each was last kept. */
@@ -51,7 +53,12 @@ export function createVault(directory: string, key: Buffer): Vault {
     read: async (sha256, offset, length) => {
       const file = fileOf(sha256)
       if (!(await exists(file))) return null
-      return readPart(file, key, sha256, offset, length)
+      const { pieces, sizeBytes } = await readPart(file, key, sha256, offset, length)
+      return { bytes: pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces), sizeBytes }
+    },
+    readPieces: async (sha256, offset, length) => {
+      const file = fileOf(sha256)
+      return (await exists(file)) ? (await readPart(file, key, sha256, offset, length)).pieces : null
     },
     dropKeptBefore: async (sha256, time) => {
       const file = fileOf(sha256)
@@ -165,7 +172,7 @@ async function readPart(
   sha256: string,
   offset: number,
   length: number,
-): Promise<{ bytes: Buffer; sizeBytes: number }> {
+): Promise<{ pieces: Buffer[]; sizeBytes: number }> {
   const handle = await open(file, 'r')
   try {
     const head = Buffer.alloc(SIZE_BYTES)
@@ -174,21 +181,20 @@ async function readPart(
     const sizeBytes = Number(head.readBigUInt64BE())
     const end = Math.min(sizeBytes, offset + length)
     const count = pieceCount(sizeBytes)
-    const parts: Buffer[] = []
+    const pieces: Buffer[] = []
+    // One buffer for all pieces: filling a new megabyte for each costs more than deciphering it.
+    const sealed = Buffer.allocUnsafe(NONCE_BYTES + Math.min(PIECE_BYTES, sizeBytes) + TAG_BYTES)
     for (let index = Math.floor(offset / PIECE_BYTES); index * PIECE_BYTES < end; index++) {
-      const plainBytes = Math.min(PIECE_BYTES, sizeBytes - index * PIECE_BYTES)
-      const sealed = Buffer.alloc(NONCE_BYTES + plainBytes + TAG_BYTES)
-      await handle.read(
-        sealed,
-        0,
-        sealed.length,
-        SIZE_BYTES + index * (NONCE_BYTES + PIECE_BYTES + TAG_BYTES),
-      )
-      const plain = unseal(sealed, key, bond(sha256, index, count))
       const from = index * PIECE_BYTES
-      parts.push(plain.subarray(Math.max(0, offset - from), Math.min(plainBytes, end - from)))
+      const plainBytes = Math.min(PIECE_BYTES, sizeBytes - from)
+      const own = sealed.subarray(0, NONCE_BYTES + plainBytes + TAG_BYTES)
+      const place = SIZE_BYTES + index * (NONCE_BYTES + PIECE_BYTES + TAG_BYTES)
+      const read = await handle.read(own, 0, own.length, place)
+      if (read.bytesRead < own.length) throw damaged()
+      const plain = unseal(own, key, bond(sha256, index, count))
+      pieces.push(plain.subarray(Math.max(0, offset - from), Math.min(plainBytes, end - from)))
     }
-    return { bytes: Buffer.concat(parts), sizeBytes }
+    return { pieces, sizeBytes }
   } finally {
     await handle.close()
   }
@@ -198,10 +204,10 @@ function unseal(sealed: Buffer, key: Buffer, bondData: Buffer): Buffer {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES))
     decipher.setAAD(bondData).setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
-    return Buffer.concat([
-      decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)),
-      decipher.final(),
-    ])
+    const plain = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES))
+    // Checks the tag; in this mode there is nothing more to come.
+    decipher.final()
+    return plain
   } catch {
     throw damaged()
   }
