@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Database } from 'better-sqlite3'
 import type { Session } from '../../domain/accounts/accounts-contract.ts'
 import { type AgentContract, agentContract } from '../../domain/contracts/agent-contract.ts'
 import type { AgentEvent, AgentEventName, Announce } from '../../domain/contracts/agent-events.ts'
 import type { Call, Handlers } from '../../domain/contracts/contract.ts'
-import { createDispatcher } from '../../domain/contracts/dispatch.ts'
+import { createDispatcher, type Dispatch } from '../../domain/contracts/dispatch.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
+import { RecordType } from '../../domain/records/records.ts'
 import { createGlyphRenderer } from '../../domain/labels/glyph-renderer.ts'
 import { createLabelRenderer, type LabelRenderer } from '../../domain/labels/render-label.ts'
 import { createAccountService } from './accounts/account-service.ts'
 import { createSessionRepository } from './accounts/session-repository.ts'
 import { createApplicationService } from './applications/application-service.ts'
 import { openAttachments } from './attachments/open-attachments.ts'
+import { createVault } from './attachments/vault.ts'
 import { createDiagnosticsService } from './diagnostics/diagnostics-service.ts'
 import { createDisclosureService } from './disclosure/disclosure-service.ts'
 import { openDrafts } from './drafts/open-drafts.ts'
@@ -27,12 +28,25 @@ import { createPracticeService } from './practice/practice-service.ts'
 import { createPrintService } from './printing/print-service.ts'
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
 import { createServerClient } from './server/server-client.ts'
-import { inTransaction, isSound, openDatabase } from './storage/database.ts'
+import { noticeFullDisk } from './storage-health/notice-full-disk.ts'
+import {
+  createStorage,
+  openStorage,
+  type OpenedStorage,
+  type Storage,
+} from './storage-health/open-storage.ts'
+import { createStorageHealthService } from './storage-health/storage-health-service.ts'
+import { troubledHandlers } from './storage-health/troubled-storage.ts'
+import type { ContentOwner } from './storage-health/unsent-content.ts'
+import { inTransaction, isSound, StorageTroubleError } from './storage/database.ts'
 import type { LocalWorkspace } from './storage/local-workspace.ts'
 import { createMeta, type Meta } from './storage/meta.ts'
 import { createWorkspaces, type Workspaces } from './storage/workspaces.ts'
 import { createSupervisionService } from './supervision/supervision-service.ts'
 import { createSyncService } from './sync/sync-service.ts'
+import { createUploadLimit } from './sync/upload-limit.ts'
+import { createWorkstationName } from './workstations/workstation-name.ts'
+import { createWorkstationService } from './workstations/workstation-service.ts'
 
 export type AgentListener = (name: AgentEventName, event: AgentEvent<AgentEventName>) => void
 
@@ -45,30 +59,57 @@ export interface Agent {
   stop(): Promise<void>
 }
 
-/** Opens the workstation's database and starts the agent. Fails `storage-damaged` when the database cannot be opened. */
+/**
+ * Opens the workstation's database and starts the agent. Where the database cannot be opened the agent answers all the same, but only `storage.trouble` and what mends it.
+ */
 export async function createAgent(host: AgentHost): Promise<Agent> {
-  const db = await openDatabase(host)
+  const storage = createStorage(host)
   const listeners = new Set<AgentListener>()
   const announce: Announce = (name, event) => {
     for (const listener of listeners) listener(name, event)
   }
-  const services = await createServices(host, db, announce)
-  const dispatch = createDispatcher(agentContract, services.handlers, (method, error) => {
-    host.log.error(`call failed: ${method}`, describe(error))
-  })
-  services.start()
+  const dispatcher = (handlers: Handlers<AgentContract>) =>
+    createDispatcher(agentContract, handlers, (method, error) => {
+      host.log.error(`call failed: ${method}`, describe(error))
+    })
+  const begin = async (): Promise<Running> => {
+    try {
+      const { db, key } = await openStorage(storage, host.log)
+      const services = await createServices(host, { storage, db, key }, announce)
+      services.start()
+      const stop = async () => {
+        await services.stop()
+        db.close()
+      }
+      return { dispatch: dispatcher(noticeFullDisk(services.handlers, db)), stop }
+    } catch (error) {
+      if (!(error instanceof StorageTroubleError)) throw error
+      host.log.error('the database cannot be opened', { kind: error.kind, ...describe(error.cause) })
+      return { dispatch: dispatcher(troubledHandlers(storage, error, reopen)), stop: () => Promise.resolve() }
+    }
+  }
+  const reopen = async () => {
+    running = await begin()
+  }
+  let running = await begin()
   return {
-    call: (method, input) => dispatch(method, input),
+    call: (method, input) => running.dispatch(method, input),
     on: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     stop: async () => {
       listeners.clear()
-      await services.stop()
-      db.close()
+      await running.stop()
     },
   }
+}
+
+type Opened = OpenedStorage & { storage: Storage }
+
+interface Running {
+  dispatch: Dispatch
+  stop(): Promise<void>
 }
 
 /** A stack names places in the code, never what a user typed; messages of unforeseen errors may, so they stay out. */
@@ -88,7 +129,8 @@ interface Services {
 const FIRST_DATA_WITHIN_MS = 5000
 
 /** The only place where capabilities meet: each is handed the functions it needs of another. */
-async function createServices(host: AgentHost, db: Database, announce: Announce): Promise<Services> {
+async function createServices(host: AgentHost, opened: Opened, announce: Announce): Promise<Services> {
+  const { db } = opened
   const now = () => host.now()
   const meta = createMeta(db)
   const stopping = new AbortController()
@@ -139,6 +181,17 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
       sync.poke()
     },
   })
+  const storageHealth = createStorageHealthService({
+    ...opened,
+    log: host.log,
+    ...contentOwner(workspaces, () => accounts.current()),
+    vault: createVault(join(host.dataDir, 'files'), vaultKey(meta)),
+    onImported: () => {
+      announce('records.changed', { types: [...RecordType.options] })
+      sync.refreshStatus()
+      sync.poke()
+    },
+  })
   const recordPrint = createPrintRecorder({
     db,
     workspaceHolding: (labelId) => workspaces.holding('label', labelId),
@@ -167,9 +220,12 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
     inTransaction: (work) => inTransaction(db, work),
     now,
   })
+  const workstationName = createWorkstationName(meta)
   const sync = createSyncService({
     http: server.http,
     uploads: attachments,
+    uploadLimit: createUploadLimit(meta, attachments.setUploadLimit),
+    workstation: (clientId) => ({ name: workstationName.of(clientId), appVersion: host.appVersion }),
     session: () => accounts.current(),
     hasToken: () => accounts.token() !== null,
     confirmSession: () => accounts.confirm(),
@@ -209,7 +265,13 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
       disclosure: createDisclosureService(server.api.disclosure),
       supervision: createSupervisionService(server.api.supervision),
       drafts: openDrafts(db, { now, scope: () => accounts.current()?.accountId ?? '' }),
+      storage: storageHealth.handlers,
       sync: sync.handlers,
+      workstations: createWorkstationService({
+        server: server.api.workstations,
+        own: own.orFail,
+        name: workstationName,
+      }),
       attachments: attachments.handlers,
       notices: createNoticeService({ workspace: own.orFail, meta }),
       diagnostics: createDiagnosticsService({
@@ -221,13 +283,14 @@ async function createServices(host: AgentHost, db: Database, announce: Announce)
       }),
     },
     start: () => {
+      storageHealth.start()
       attachments.start()
       void startPrinting(host, printing, recordPrint)
       void sync.run()
     },
     stop: async () => {
       stopping.abort()
-      await Promise.all([attachments.stop(), sync.stop(), printing.stop()])
+      await Promise.all([storageHealth.stop(), attachments.stop(), sync.stop(), printing.stop()])
     },
   }
 }
@@ -244,6 +307,19 @@ function currentWorkspace(workspaces: Workspaces, session: () => Session | null)
     throw new FailureError(session() ? 'not-allowed' : 'not-signed-in')
   }
   return { orNull, orFail }
+}
+
+/** Whose unsent content is meant; those without an organisation have drafts only. */
+function contentOwner(workspaces: Workspaces, session: () => Session | null) {
+  return {
+    ownerOrNull: (): ContentOwner | null => {
+      const current = session()
+      if (!current) return null
+      const { accountId, organisationId } = current
+      const workspace = organisationId === null ? null : workspaces.open(accountId, organisationId)
+      return { accountId, organisationId, workspace }
+    },
+  }
 }
 
 /** The key of the files lives in the database, which is encrypted itself. */

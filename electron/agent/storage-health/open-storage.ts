@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { DATABASE_FILE, databaseKey, openDatabase, StorageTroubleError } from '../storage/database.ts'
+import type { AgentHost } from '../host.ts'
+import { createBackups, type Backups } from './backups.ts'
+import { mendDatabase } from './mend-database.ts'
+import { createReserve, type Reserve } from './reserve.ts'
+import { copyInThread } from './run-backup-worker.ts'
+import { keepSchemaPages } from './schema-pages.ts'
+import { nodeFiles, type StorageFiles } from './storage-files.ts'
+import { finishReplacing, sweepUnfinished } from './replace-database.ts'
+
+export interface StorageHost extends Pick<AgentHost, 'dataDir' | 'secrets' | 'now' | 'log'> {
+  /** Tests end the program at any of these. */
+  readonly files?: StorageFiles
+}
+
+/** The database's surroundings, which work also while it cannot be opened. */
+export interface Storage {
+  readonly dataDir: string
+  readonly file: string
+  readonly files: StorageFiles
+  readonly backups: Backups
+  readonly reserve: Reserve
+  readonly now: () => Date
+  readonly secrets: AgentHost['secrets']
+}
+
+export interface OpenedStorage {
+  db: Database
+  key: string
+}
+
+export function createStorage(host: StorageHost): Storage {
+  const files = host.files ?? nodeFiles
+  const now = () => host.now()
+  return {
+    dataDir: host.dataDir,
+    file: join(host.dataDir, DATABASE_FILE),
+    files,
+    backups: createBackups({ dataDir: host.dataDir, files, now, copy: copyInThread }),
+    reserve: createReserve(host.dataDir),
+    now,
+    secrets: host.secrets,
+  }
+}
+
+/**
+ * Opens the database. A damaged one is mended first: it is set aside, the newest sound copy takes its place, and what is readable and newer is put into that.
+ * Fails with a StorageTroubleError where that is not possible; nothing is deleted then.
+ */
+export async function openStorage(storage: Storage, log: AgentHost['log']): Promise<OpenedStorage> {
+  const { dataDir, files, backups } = storage
+  finishReplacing(storage)
+  sweepUnfinished(storage)
+  backups.sweep()
+  const key = await databaseKey(storage.secrets, hasData(storage))
+  try {
+    const db = await openOrMend(storage, key, log)
+    keepSchemaPages(db, dataDir, storage.file, files)
+    return { db, key }
+  } catch (error) {
+    if (!(error instanceof StorageTroubleError) || error.kind !== 'disk-full') throw error
+    // The room kept back is for exactly this.
+    if (!storage.reserve.release()) throw error
+    return { db: await openOrMend(storage, key, log), key }
+  }
+}
+
+async function openOrMend(storage: Storage, key: string, log: AgentHost['log']): Promise<Database> {
+  try {
+    if (isMissing(storage)) throw new StorageTroubleError('damaged', '本机数据文件不见了')
+    return await open(storage, key)
+  } catch (error) {
+    if (!(error instanceof StorageTroubleError) || error.kind !== 'damaged' || error.cause) throw error
+    log.error('the database is damaged, mending it')
+    mendDatabase(storage, key)
+    return open(storage, key)
+  }
+}
+
+function open(storage: Storage, key: string): Promise<Database> {
+  return openDatabase({ dataDir: storage.dataDir, secrets: storage.secrets }, async () => {
+    const trouble = await storage.backups.make(storage.file, key)
+    if (trouble === 'disk-full') {
+      throw new StorageTroubleError(
+        'disk-full',
+        '磁盘空间不够，升级前不能备份本机数据，请清理磁盘后重新打开客户端',
+      )
+    }
+    if (trouble) throw new StorageTroubleError('damaged', '升级前备份本机数据时发现文件已损坏')
+  })
+}
+
+/** An empty file is where a first start was cut off, unless there has been more. */
+function isMissing(storage: Storage): boolean {
+  const sizeBytes = storage.files.sizeOf(storage.file) ?? 0
+  return sizeBytes === 0 && storage.backups.list().length > 0
+}
+
+function hasData(storage: Storage): boolean {
+  return storage.files.sizeOf(storage.file) !== null || storage.backups.list().length > 0
+}
