@@ -21,9 +21,20 @@ export const SYNC_TIMINGS: SyncTimings = {
   pokeDelayMs: 30,
 }
 
-/** `work` answers whether it went well; it never throws. */
+/** A server that asks for more patience than this is asked again all the same. */
+const LONGEST_WAIT_MS = 5 * 60_000
+
+/** It did not go well, and the server has said when to come again. */
+export interface RetryLater {
+  retryAfterSeconds: number
+}
+
+/**
+ * `work` answers whether it went well. Should it throw all the same, that is a failure like any other: nothing ends the loop but `stop`. Delays are counted by the monotonic
+ * clock, so that a clock set to another year changes nothing; after the machine has slept, the next turn comes at the latest one delay later.
+ */
 export function createSyncLoop(
-  work: (signal: AbortSignal) => Promise<boolean>,
+  work: (signal: AbortSignal) => Promise<boolean | RetryLater>,
   timings: SyncTimings = SYNC_TIMINGS,
 ): SyncLoop {
   const stopping = new AbortController()
@@ -31,38 +42,48 @@ export function createSyncLoop(
   let running: Promise<void> = Promise.resolve()
   let queued: Promise<void> | null = null
   let timer: NodeJS.Timeout | null = null
+  let notBeforeMs = 0
 
   const schedule = (delayMs: number) => {
     if (timer) clearTimeout(timer)
+    timer = null
     if (!stopping.signal.aborted) timer = setTimeout(() => void run(), delayMs)
   }
   const runOnce = async () => {
     queued = null
     if (stopping.signal.aborted) return
     if (timer) clearTimeout(timer)
-    const wentWell = await work(stopping.signal)
-    failures = wentWell ? 0 : failures + 1
-    schedule(wentWell ? withChance(timings.everyMs) : retryDelay(failures, timings))
+    let outcome: boolean | RetryLater = false
+    try {
+      outcome = await work(stopping.signal)
+    } finally {
+      const wentWell = outcome === true
+      failures = wentWell ? 0 : failures + 1
+      const askedMs = typeof outcome === 'object' ? outcome.retryAfterSeconds * 1000 : 0
+      const waitMs = Math.min(askedMs, LONGEST_WAIT_MS)
+      notBeforeMs = performance.now() + waitMs
+      schedule(Math.max(waitMs, withChance(wentWell ? timings.everyMs : retryDelay(failures, timings))))
+    }
   }
   const run = (): Promise<void> => {
-    queued ??= running = running.then(runOnce)
+    queued ??= running = running.then(runOnce, runOnce)
     return queued
   }
   return {
     poke: () => {
-      schedule(timings.pokeDelayMs)
+      schedule(Math.max(timings.pokeDelayMs, notBeforeMs - performance.now()))
     },
     run,
     stop: async () => {
       stopping.abort()
       if (timer) clearTimeout(timer)
-      await running
+      await Promise.allSettled([running])
     },
   }
 }
 
 function retryDelay(failures: number, timings: SyncTimings): number {
-  return withChance(Math.min(timings.firstRetryMs * 2 ** (failures - 1), timings.longestRetryMs))
+  return Math.min(timings.firstRetryMs * 2 ** (failures - 1), timings.longestRetryMs)
 }
 
 const withChance = (delayMs: number) => delayMs * (0.75 + Math.random() / 2)

@@ -68,4 +68,51 @@ describe('the sync loop', () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(work).not.toHaveBeenCalled()
   })
+
+  it('comes again no sooner than the server has asked, whoever pokes', async () => {
+    const at: number[] = []
+    const loop = createSyncLoop(() => {
+      at.push(Date.now())
+      return Promise.resolve(at.length === 1 ? { retryAfterSeconds: 3 } : true)
+    }, TIMINGS)
+    const startMs = Date.now()
+    await loop.run()
+    for (let poke = 0; poke < 30; poke++) {
+      loop.poke()
+      await vi.advanceTimersByTimeAsync(90)
+    }
+    expect(at).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(400)
+    expect((at[1] ?? 0) - startMs).toBeGreaterThanOrEqual(3000)
+    await loop.stop()
+  })
+
+  it('goes on after work that broke unforeseen (I10)', async () => {
+    let runs = 0
+    const loop = createSyncLoop(() => {
+      runs += 1
+      return runs === 1 ? Promise.reject(new Error('broken')) : Promise.resolve(true)
+    }, TIMINGS)
+    await expect(loop.run()).rejects.toThrow('broken')
+    await vi.advanceTimersByTimeAsync(500)
+    expect(runs).toBeGreaterThan(1)
+    await loop.stop()
+  })
+
+  it('does not stand still when the clock is set to another year (I10, I12)', async () => {
+    let runs = 0
+    const loop = createSyncLoop(() => {
+      runs += 1
+      return Promise.resolve(true)
+    }, TIMINGS)
+    await loop.run()
+    vi.setSystemTime(new Date('2016-01-01T00:00:00.000Z'))
+    loop.poke()
+    await vi.advanceTimersByTimeAsync(20)
+    expect(runs).toBe(2)
+    vi.setSystemTime(new Date('2036-01-01T00:00:00.000Z'))
+    await vi.advanceTimersByTimeAsync(1300)
+    expect(runs).toBe(3)
+    await loop.stop()
+  })
 })
