@@ -13,7 +13,7 @@ const external = [
   ...builtinModules.map((name) => `node:${name}`),
 ]
 
-/** electron/main with the whole agent in one file, so that the package needs hardly any node_modules. */
+/** electron/main with the whole agent, and the agent's backup thread beside it, so that the package needs hardly any node_modules. */
 export default defineConfig({
   root,
   ssr: { noExternal: true, external },
@@ -25,9 +25,12 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: join(root, 'electron/main/main.ts'),
+      input: {
+        main: join(root, 'electron/main/main.ts'),
+        'backup-worker': join(root, 'electron/agent/storage-health/backup-worker.ts'),
+      },
       external,
-      output: { format: 'es', entryFileNames: 'main.js', codeSplitting: false },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
 })
