@@ -1,12 +1,14 @@
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Component } from 'vue'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Conflict } from '../../../../domain/sync/sync-contract.ts'
-import { installFakeBridge } from '../../../support/fake-bridge.ts'
+import { createAppRouter } from '../../../../renderer/app/router.ts'
+import ConflictPage from '../../../../renderer/features/sync/ConflictPage.vue'
 
-const bridge = installFakeBridge()
-const { createAppRouter } = await import('../../../../renderer/app/router.ts')
+// Before anything imports the agent's client.
+const bridge = await vi.hoisted(async () =>
+  (await import('../../../support/fake-bridge.ts')).installFakeBridge(),
+)
 const { default: ConflictPage }: { default: Component } =
   await import('../../../../renderer/features/sync/ConflictPage.vue')
 
