@@ -5,24 +5,39 @@ import type { SyncStatus } from '../../../domain/sync/sync-contract.ts'
 export interface Connection extends Pick<SyncStatus, 'connection' | 'message'> {
   /** The server takes nothing more from this version of the client. */
   outdated: boolean
+  /** How long the server wants to be left alone. */
+  retryAfterSeconds: number | null
 }
 
-export const NOT_TRIED: Connection = { connection: 'unknown', message: null, outdated: false }
-export const ONLINE: Connection = { connection: 'online', message: null, outdated: false }
+const NOTHING_ELSE = { outdated: false, retryAfterSeconds: null }
+export const NOT_TRIED: Connection = {
+  connection: 'unknown',
+  message: null,
+  ...NOTHING_ELSE,
+}
+export const ONLINE: Connection = {
+  connection: 'online',
+  message: null,
+  ...NOTHING_ELSE,
+}
 export const SIGNED_OUT: Connection = {
   connection: 'signed-out',
   message: '登录已失效或尚未联网登录，内容都保存在本机；重新登录后继续同步',
-  outdated: false,
+  ...NOTHING_ELSE,
 }
 export const REVOKED: Connection = {
   connection: 'revoked',
   message: '本工作站已被机构停用，不再同步；本机未同步的内容都在，可以导出后在其他工作站导入',
-  outdated: false,
+  ...NOTHING_ELSE,
 }
 export const OUT_OF_REACH = '连不上服务器，内容都保存在本机，恢复连接后自动同步'
 export const UNFORESEEN = '同步时出现意外错误，内容都保存在本机，稍后自动重试'
 
-export function connectionAfter({ code, message }: Failure): Connection {
+export function connectionAfter(failure: Failure): Connection {
+  return { ...connectionOf(failure), retryAfterSeconds: failure.retryAfterSeconds ?? null }
+}
+
+function connectionOf({ code, message }: Failure): Omit<Connection, 'retryAfterSeconds'> {
   switch (code) {
     case 'not-signed-in':
       return SIGNED_OUT

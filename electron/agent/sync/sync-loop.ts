@@ -47,12 +47,18 @@ export function createSyncLoop(
   const schedule = (delayMs: number) => {
     if (timer) clearTimeout(timer)
     timer = null
-    if (!stopping.signal.aborted) timer = setTimeout(() => void run(), delayMs)
+    if (stopping.signal.aborted) return
+    timer = setTimeout(() => {
+      timer = null
+      void run()
+    }, delayMs)
   }
+  const isPoked = () => timer !== null
   const runOnce = async () => {
     queued = null
     if (stopping.signal.aborted) return
     if (timer) clearTimeout(timer)
+    timer = null
     let outcome: boolean | RetryLater = false
     try {
       outcome = await work(stopping.signal)
@@ -62,7 +68,9 @@ export function createSyncLoop(
       const askedMs = typeof outcome === 'object' ? outcome.retryAfterSeconds * 1000 : 0
       const waitMs = Math.min(askedMs, LONGEST_WAIT_MS)
       notBeforeMs = performance.now() + waitMs
-      schedule(Math.max(waitMs, withChance(wentWell ? timings.everyMs : retryDelay(failures, timings))))
+      // A poke that came while this run was ending keeps its turn.
+      if (!wentWell || !isPoked())
+        schedule(Math.max(waitMs, withChance(wentWell ? timings.everyMs : retryDelay(failures, timings))))
     }
   }
   const run = (): Promise<void> => {

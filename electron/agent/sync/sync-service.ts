@@ -91,7 +91,8 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
     if (wentWell && deps.workspace()) news.listen()
     else news.stop()
     refreshStatus()
-    return wentWell
+    const { retryAfterSeconds } = own.connection
+    return wentWell || own !== turn || retryAfterSeconds === null ? wentWell : { retryAfterSeconds }
   }, deps.timings)
   return {
     handlers: createSyncHandlers({

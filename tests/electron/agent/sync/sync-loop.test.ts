@@ -115,4 +115,16 @@ describe('the sync loop', () => {
     expect(runs).toBe(3)
     await loop.stop()
   })
+
+  it('runs soon again for a poke that came while a run was ending', async () => {
+    const work = vi.fn(() => Promise.resolve(true))
+    const loop = createSyncLoop(async () => {
+      if (work.mock.calls.length === 0) loop.poke()
+      return work()
+    }, TIMINGS)
+    await loop.run()
+    await vi.advanceTimersByTimeAsync(20)
+    expect(work).toHaveBeenCalledTimes(2)
+    await loop.stop()
+  })
 })
