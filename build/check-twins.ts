@@ -1,7 +1,7 @@
-/** Every test stands where its source stands: tests/<path>/<file>.test.ts ⇄ <path>/<file>.ts or .vue. Suites over several files live in tests/contracts and tests/journeys. */
+/** Every test stands where its source stands: tests/<path>/<file>.test.ts ⇄ <path>/<file>.ts or .vue. Suites over several files live in tests/contracts, tests/journeys and tests/torture. */
 import { existsSync, globSync } from 'node:fs'
 
-const WITHOUT_TWIN = /^tests\/(contracts|journeys|support)\//
+const WITHOUT_TWIN = /^tests\/(contracts|journeys|support|torture)\//
 
 const orphans = globSync('tests/**/*.test.ts')
   .map((file) => file.replaceAll('\\', '/'))

@@ -5,11 +5,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // What a “process” that the torture run has killed still tries is nobody's error.
+    onUnhandledError: (error) => error.name !== 'ProcessKilled',
     projects: [
       {
         test: {
           name: 'node',
-          include: ['tests/{domain,electron,server,contracts,build}/**/*.test.ts', 'tests/*.test.ts'],
+          include: ['tests/{domain,electron,server,contracts,build,torture}/**/*.test.ts', 'tests/*.test.ts'],
           globalSetup: ['tests/support/postgres-gate.ts'],
           pool: 'forks',
           maxWorkers: 2,

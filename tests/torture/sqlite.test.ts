@@ -1,0 +1,3 @@
+import { describeTorture } from './describe-torture.ts'
+
+describeTorture(() => Promise.resolve({ name: 'SQLite', postgresUrl: null }), 'SQLite', 140)
