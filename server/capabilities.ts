@@ -13,6 +13,7 @@ import { createPersonalHash } from './records/personal-hash.ts'
 import type { ServerKeys } from './server-keys.ts'
 import { createSyncCapability } from './sync/sync-capability.ts'
 import type { IdentityProvider } from './verification/identity-provider.ts'
+import { createWorkstationsCapability } from './workstations/workstations-capability.ts'
 
 export interface CapabilityDependencies {
   db: Kysely<Tables>
@@ -64,6 +65,7 @@ export function createCapabilities(dependencies: CapabilityDependencies): {
       epoch: dependencies.epoch,
       mutations: product.flatMap(({ mutations }) => mutations ?? []),
     }),
+    createWorkstationsCapability({ db, now, endSessions: sessions.endOfClient }),
     ...product,
     ...(dependencies.dev ? [createDevCapability(dependencies.dev)] : []),
   ]

@@ -108,6 +108,8 @@ export interface Tables {
     server_time: string
     client_time: string | null
     body: string
+    /** 1 where this change deleted the record; the body is its last one. */
+    deleted: Generated<number>
   }
   blob: {
     organisation_id: string

@@ -2,7 +2,8 @@ import type { Kysely, Transaction } from 'kysely'
 import { inTransaction } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 import type { RecordStore } from './mutation-handler.ts'
-import { openRecordBatch, type ChangeAuthor, type RecordBatch } from './record-batch.ts'
+import { openRecordBatch, type RecordBatch } from './record-batch.ts'
+import type { ChangeAuthor } from './record-rows.ts'
 import { openRecordStore } from './record-store.ts'
 
 export type OpenFeed = (

@@ -1,21 +1,20 @@
-import { sql, type Transaction } from 'kysely'
-import { RECORD_SCHEMA_VERSION, type RecordType } from '../../domain/records/records.ts'
+import type { Transaction } from 'kysely'
+import type { RecordType } from '../../domain/records/records.ts'
 import type { Tables } from '../database/tables.ts'
-import { entryOf, type StoredEntry } from './stored-entry.ts'
+import {
+  lockFeed,
+  readEntries,
+  readLiving,
+  writeNumber,
+  writeRecords,
+  writeVersions,
+  type ChangeAuthor,
+  type RecordWrite,
+} from './record-rows.ts'
+import type { StoredEntry } from './stored-entry.ts'
 
-/** Who causes the changes, for the history of records; nulls where the server acts by itself. */
-export interface ChangeAuthor {
-  accountId: string | null
-  clientId?: string | null
-  seq?: number | null
-  clientTime?: string | null
-}
-
-interface Write {
-  type: RecordType
-  entry: StoredEntry
+interface Write extends RecordWrite {
   before: StoredEntry | null
-  version: Tables['version']
 }
 
 /**
@@ -81,8 +80,8 @@ export async function openRecordBatch(
       const ready = lists.get(type)
       if (Array.isArray(ready)) return ready
       if (ready === undefined) {
-        for (const row of await readLiving(db, organisationId, type))
-          if (!own.has(row.id)) own.set(row.id, entryOf(row))
+        for (const entry of await readLiving(db, organisationId, type))
+          if (!own.has(entry.id)) own.set(entry.id, entry)
       }
       const list = [...own.values()]
         .flatMap((entry) => (entry && !entry.deleted ? [entry] : []))
@@ -92,25 +91,11 @@ export async function openRecordBatch(
     },
     async write(type, { id, text, body, deleted, cause }) {
       const before = await find(type, id)
-      const by = author()
       const at = now().toISOString()
       changeSeq += 1
       const rev = (before?.rev ?? 0) + 1
       const entry: StoredEntry = { id, rev, changeSeq, deleted, deletedAt: deleted ? at : null, text, body }
-      const version = {
-        organisation_id: organisationId,
-        type,
-        record_id: id,
-        rev,
-        account_id: by.accountId,
-        client_id: by.clientId ?? null,
-        seq: by.seq ?? null,
-        cause,
-        server_time: at,
-        client_time: by.clientTime ?? null,
-        body: text,
-      }
-      writes.push({ type, entry, before, version })
+      writes.push({ type, entry, before, cause, at, by: author() })
       place(type, id, entry)
       return entry
     },
@@ -124,133 +109,10 @@ export async function openRecordBatch(
     async flush() {
       const sent = writes.splice(0)
       if (sent.length === 0) return
-      await db
-        .updateTable('organisation')
-        .set({ change_seq: changeSeq })
-        .where('id', '=', organisationId)
-        .execute()
+      await writeNumber(db, organisationId, changeSeq)
       const newest = new Map(sent.map((write) => [`${write.type}\n${write.entry.id}`, write]))
-      for (const part of chunks([...newest.values()])) await writeRecords(db, organisationId, part)
-      for (const part of chunks(sent)) {
-        await db
-          .insertInto('version')
-          .values(part.map(({ version }) => version))
-          .execute()
-      }
+      await writeRecords(db, organisationId, [...newest.values()])
+      await writeVersions(db, organisationId, sent)
     },
   }
-}
-
-/** Both engines limit the values of one statement; a statement of equal length is prepared once. */
-const ROWS_PER_STATEMENT = 250
-
-export function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
-    yield rows.slice(from, from + ROWS_PER_STATEMENT)
-}
-
-/** Writers of one organisation take turns from here to the end of the transaction, so that change numbers become visible in order (PostgreSQL). */
-async function lockFeed(db: Transaction<Tables>, organisationId: string): Promise<number> {
-  const { change_seq } = await db
-    .updateTable('organisation')
-    .set((row) => ({ change_seq: row.ref('change_seq') }))
-    .where('id', '=', organisationId)
-    .returning('change_seq')
-    .executeTakeFirstOrThrow()
-  return change_seq
-}
-
-async function readEntries(
-  db: Transaction<Tables>,
-  organisationId: string,
-  type: RecordType,
-  ids: readonly string[],
-): Promise<Map<string, StoredEntry>> {
-  const entries = new Map<string, StoredEntry>()
-  for (const part of chunks(ids)) {
-    const rows = await db
-      .selectFrom('record')
-      .select(['id', 'rev', 'change_seq', 'deleted', 'deleted_at', 'body'])
-      .where('organisation_id', '=', organisationId)
-      .where('type', '=', type)
-      .where('id', 'in', part)
-      .execute()
-    for (const row of rows) entries.set(row.id, entryOf(row))
-    await addPurged(
-      db,
-      organisationId,
-      type,
-      part.filter((id) => !entries.has(id)),
-      entries,
-    )
-  }
-  return entries
-}
-
-/** What is in the history but no longer among the records was deleted, and its tombstone purged. */
-async function addPurged(
-  db: Transaction<Tables>,
-  organisationId: string,
-  type: RecordType,
-  ids: readonly string[],
-  entries: Map<string, StoredEntry>,
-): Promise<void> {
-  if (ids.length === 0) return
-  const rows = await db
-    .selectFrom('version')
-    .select(['record_id', 'rev', 'server_time', 'body'])
-    .where('organisation_id', '=', organisationId)
-    .where('type', '=', type)
-    .where('record_id', 'in', ids)
-    .orderBy('rev')
-    .execute()
-  for (const { record_id: id, rev, server_time, body } of rows)
-    entries.set(id, { id, rev, changeSeq: 0, deleted: true, deletedAt: server_time, text: body })
-}
-
-function readLiving(db: Transaction<Tables>, organisationId: string, type: RecordType) {
-  return (
-    db
-      .selectFrom('record')
-      .select(['id', 'rev', 'change_seq', 'deleted', 'deleted_at', 'body'])
-      .where('organisation_id', '=', organisationId)
-      .where('type', '=', type)
-      .where('deleted', '=', 0)
-      // Sorted by the caller: asked for an order, SQLite would walk the whole feed by its number.
-      .execute()
-  )
-}
-
-async function writeRecords(
-  db: Transaction<Tables>,
-  organisationId: string,
-  written: readonly Write[],
-): Promise<void> {
-  const replaced = (column: string) => sql<never>`${sql.ref(`excluded.${column}`)}`
-  await db
-    .insertInto('record')
-    .values(
-      written.map(({ type, entry }) => ({
-        organisation_id: organisationId,
-        type,
-        id: entry.id,
-        rev: entry.rev,
-        change_seq: entry.changeSeq,
-        deleted: entry.deleted ? 1 : 0,
-        deleted_at: entry.deletedAt,
-        schema: RECORD_SCHEMA_VERSION,
-        body: entry.text,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['organisation_id', 'type', 'id']).doUpdateSet({
-        rev: replaced('rev'),
-        change_seq: replaced('change_seq'),
-        deleted: replaced('deleted'),
-        deleted_at: replaced('deleted_at'),
-        schema: replaced('schema'),
-        body: replaced('body'),
-      }),
-    )
-    .execute()
 }

@@ -3,7 +3,8 @@ import type { RecordBody, RecordType } from '../../domain/records/records.ts'
 import type { Tables } from '../database/tables.ts'
 import { keepUnknownFields } from './keep-unknown.ts'
 import type { RecordStore } from './mutation-handler.ts'
-import { openRecordBatch, type ChangeAuthor, type RecordBatch } from './record-batch.ts'
+import { openRecordBatch, type RecordBatch } from './record-batch.ts'
+import type { ChangeAuthor } from './record-rows.ts'
 import { entryOf, fieldsOf, parseBody, readEntry } from './stored-entry.ts'
 
 export const SERVER_ITSELF: ChangeAuthor = { accountId: null }
@@ -13,11 +14,7 @@ export type RecordReader = Pick<RecordStore, 'organisationId' | 'get' | 'list'>
 /** Reads an organisation's records without locking its feed. */
 export function createRecordReader(db: Kysely<Tables>, organisationId: string): RecordReader {
   const rows = (type: RecordType) =>
-    db
-      .selectFrom('record')
-      .selectAll()
-      .where('organisation_id', '=', organisationId)
-      .where('type', '=', type)
+    db.selectFrom('record').selectAll().where('organisation_id', '=', organisationId).where('type', '=', type)
   return {
     organisationId,
     async get(type, id) {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { MutationResult } from '../../domain/sync/sync-contract.ts'
 import type { Tables } from '../database/tables.ts'
-import { chunks } from '../records/record-batch.ts'
+import { chunks } from '../records/record-rows.ts'
 
 /** Where content was sent from first: this is what it is known by, together with its hash. */
 export interface Origin {

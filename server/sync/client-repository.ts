@@ -43,7 +43,9 @@ export async function noteClient(
     last_seen_at: wasSeen ? client.last_seen_at : now.toISOString(),
   }
   // Safe: the keys of `next` are columns of the client's row.
-  const isNews = (Object.keys(next) as (keyof typeof next)[]).some((column) => next[column] !== client[column])
+  const isNews = (Object.keys(next) as (keyof typeof next)[]).some(
+    (column) => next[column] !== client[column],
+  )
   if (isNews) await db.updateTable('client').set(next).where('id', '=', client.id).execute()
 }
 

@@ -41,7 +41,11 @@ export function createMutationRecords(
         const stored = await batch.find(type, id)
         if (stored?.deleted) throw new RecordDeleted(stored.rev)
         if (newFields?.type === type) {
-          const outcome = mergeNewFields(mutation, newFields.fields, stored && { ...stored, fields: fieldsOf(stored) })
+          const outcome = mergeNewFields(
+            mutation,
+            newFields.fields,
+            stored && { ...stored, fields: fieldsOf(stored) },
+          )
           merged = outcome.merged
           conflicts.splice(0, conflicts.length, ...outcome.conflicts)
         }

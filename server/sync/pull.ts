@@ -27,7 +27,14 @@ export async function pull(db: Kysely<Tables>, epoch: string, request: PullReque
   // Read after the rows: tombstones that were purged before them are known to be gone then.
   const { head, horizon } = await readFeed(db, organisationId)
   if (isBehind(request, horizon))
-    return JSON.stringify({ epoch, cursor, more: false, changes: [], head, reset: { head } } satisfies PullResponse)
+    return JSON.stringify({
+      epoch,
+      cursor,
+      more: false,
+      changes: [],
+      head,
+      reset: { head },
+    } satisfies PullResponse)
   const page = rows.slice(0, limit)
   const changes = page.map(({ type, id, rev, change_seq, deleted, body }) => {
     const change: Omit<RecordChange, 'body'> = { type, id, rev, changeSeq: change_seq }

@@ -33,17 +33,17 @@ async function purgeFeed(db: Transaction<Tables>, organisationId: string, before
     .executeTakeFirstOrThrow()
   const { lowest } = await db
     .selectFrom('client')
-    .select(({ fn }) => fn.min('acked_cursor').as('lowest'))
+    .select((row) => row.fn.min<number | null>('acked_cursor').as('lowest'))
     .where('organisation_id', '=', organisationId)
     .where('revoked_at', 'is', null)
-    .where(({ fn, ref }) => fn.coalesce(ref('last_seen_at'), ref('created_at')), '>=', before)
+    .where((row) => row.fn.coalesce('last_seen_at', 'created_at'), '>=', before)
     .executeTakeFirstOrThrow()
   const purged = await db
     .deleteFrom('record')
     .where('organisation_id', '=', organisationId)
     .where('deleted', '=', 1)
     .where('deleted_at', '<', before)
-    .where('change_seq', '<=', lowest === null ? head : Number(lowest))
+    .where('change_seq', '<=', lowest ?? head)
     .returning('change_seq')
     .execute()
   if (purged.length === 0) return
@@ -63,9 +63,10 @@ export async function purgeAnswers(db: Kysely<Tables>, now: Date): Promise<void>
     await db
       .deleteFrom(table)
       .where('applied_at', '<', before)
-      .where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('client')
+      .where((row) =>
+        row.exists(
+          row
+            .selectFrom('client')
             .select('client.id')
             .whereRef('client.id', '=', `${table}.client_id`)
             .whereRef('client.acked_seq', '>=', `${table}.seq`),

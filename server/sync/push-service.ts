@@ -1,24 +1,17 @@
 import type { Transaction } from 'kysely'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import type {
-  Mutation,
   MutationResult,
   PushRefusal,
   PushRequest,
   PushResponse,
 } from '../../domain/sync/sync-contract.ts'
 import type { Tables } from '../database/tables.ts'
-import type { Feeds, OpenBatch } from '../records/feeds.ts'
+import type { Feeds } from '../records/feeds.ts'
 import type { MutationHandler } from '../records/mutation-handler.ts'
-import {
-  keepAnswers,
-  readAnswers,
-  readKnownContent,
-  type Answer,
-  type FreshAnswer,
-  type KnownContent,
-} from './answer-repository.ts'
-import { applyMutation, byVersion, type ApplyContext, type HandlersByVersion } from './apply-mutation.ts'
+import { readAnswers, type Answer } from './answer-repository.ts'
+import { applyFresh, longAgo } from './apply-fresh.ts'
+import { byVersion } from './apply-mutation.ts'
 import { lockClient, noteClient, type ClientRow } from './client-repository.ts'
 import { hashContent } from './mutation-hash.ts'
 import { refusalOf } from './push-refusal.ts'
@@ -42,17 +35,6 @@ interface Caller {
   organisationId: string
 }
 export type Push = (caller: Caller, request: PushRequest) => Promise<PushAnswer>
-
-/** A mutation with what it says as a hash. */
-interface Sent {
-  mutation: Mutation
-  hash: string
-}
-
-const LONG_AGO: Pick<MutationResult, 'status' | 'message'> = {
-  status: 'rejected',
-  message: '这项操作很久以前已经送达服务器，处理结果已不再保存；请核对现在的内容，如有缺少请重新提交',
-}
 
 /**
  * Applies a workstation's mutations in its own order; effects, results and sequence are committed together. (Replicache's push, with results instead of errors for what
@@ -130,74 +112,6 @@ export function refuseRevoked(client: Pick<ClientRow, 'revoked_at'> | null): voi
   })
 }
 
-interface FreshContext {
-  db: Transaction<Tables>
-  openBatch: OpenBatch
-  handlers: HandlersByVersion
-  caller: Caller
-  client: ClientRow
-  now: Date
-  report: PushDependencies['report']
-}
-
-/** Results in order, up to the first mutation that failed for no foreseen reason. */
-async function applyFresh(
-  { db, openBatch, handlers, caller, client, now, report }: FreshContext,
-  sent: readonly Sent[],
-): Promise<MutationResult[]> {
-  if (sent.length === 0) return []
-  let current: Mutation | null = null
-  const batch = await openBatch(
-    caller.organisationId,
-    () => ({
-      accountId: caller.accountId,
-      clientId: client.id,
-      seq: current?.seq ?? null,
-      clientTime: current?.clientTime ?? null,
-    }),
-    sent.map(({ mutation }) => mutation.recordId),
-  )
-  // Read under the feed's lock: another workstation that brings the same content waits there.
-  const known = await readKnownContent(
-    db,
-    caller.organisationId,
-    sent.map(({ mutation }) => originOf(client, mutation)),
-  )
-  const context: ApplyContext = { db, batch, ...caller, clientId: client.id, now, report }
-  const answers: FreshAnswer[] = []
-  for (const { mutation, hash } of sent) {
-    current = mutation
-    const result =
-      knownResult(known, client, mutation, hash) ?? (await applyMutation(handlers, context, mutation))
-    if (!result) break
-    known.add(originOf(client, mutation), hash, result)
-    answers.push({ hash, result, origin: mutation.origin ?? null })
-  }
-  await keepAnswers(
-    db,
-    { organisationId: caller.organisationId, clientId: client.id, at: now.toISOString() },
-    answers,
-  )
-  return answers.map(({ result }) => result)
-}
-
-function originOf(client: ClientRow, { seq, origin }: Mutation) {
-  return origin ?? { clientId: client.id, seq }
-}
-
-function knownResult(
-  known: KnownContent,
-  client: ClientRow,
-  mutation: Mutation,
-  hash: string,
-): MutationResult | null {
-  const { seq, baseRev } = mutation
-  const origin = originOf(client, mutation)
-  const result = known.find(origin, hash)
-  if (result) return { ...result, seq }
-  return mutation.origin && known.isPurged(origin) ? { seq, rev: baseRev, ...LONG_AGO } : null
-}
-
 function storedResult(answer: Answer | undefined, seq: number, baseRev: number): MutationResult {
-  return answer?.result ?? { seq, rev: baseRev, ...LONG_AGO }
+  return answer?.result ?? longAgo(seq, baseRev)
 }

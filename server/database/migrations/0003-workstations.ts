@@ -18,6 +18,10 @@ export const workstations: Migration = {
     await db.schema.alterTable('session').addColumn('client_id', 'text').execute()
     await db.schema.alterTable('record').addColumn('deleted_at', 'text').execute()
     await db.schema
+      .alterTable('version')
+      .addColumn('deleted', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute()
+    await db.schema
       .createTable('passed_on')
       .addColumn('organisation_id', 'text', (column) => column.notNull())
       .addColumn('client_id', 'text', (column) => column.notNull())

@@ -1,93 +1,11 @@
 import fc from 'fast-check'
-import type { Kysely } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { type Mutation, PullResponse, type PushRequest } from '../../../domain/sync/sync-contract.ts'
-import { readEpoch } from '../../../server/database/epoch.ts'
-import type { Tables } from '../../../server/database/tables.ts'
-import { createFeeds } from '../../../server/records/feeds.ts'
-import { mergeFields } from '../../../server/records/merge-fields.ts'
-import { mutationHandler, type MutationHandler } from '../../../server/records/mutation-handler.ts'
-import { pull as pullText, type PullRequest } from '../../../server/sync/pull.ts'
-import { createPush, type PushAnswer } from '../../../server/sync/push-service.ts'
 import { ENGINES } from '../../support/databases.ts'
-import { aMutation } from '../../support/test-server.ts'
-
-const pull = async (db: Kysely<Tables>, epoch: string, request: PullRequest) =>
-  PullResponse.parse(JSON.parse(await pullText(db, epoch, request)))
-
-const AT = '2026-11-22T02:00:00.000Z'
-const CALLER = { accountId: 'account-1', organisationId: 'organisation-1' }
-
-/** Saves a notice, and does whatever else the text asks for. */
-const saveNotice: MutationHandler = mutationHandler({
-  name: 'operator.save',
-  version: 1,
-  args: z.object({ text: z.string(), place: z.enum(['none', 'practice']) }).partial(),
-  async apply({ records }, mutation, args) {
-    const id = mutation.recordId
-    const current = await records.get('notice', id)
-    if (!current) {
-      const body = { text: '', kind: 'good' as const, place: 'none' as const, at: AT, ...withoutGaps(args) }
-      const { rev } = await records.put('notice', id, body, 'saved')
-      if (args.text === '拒绝') return { status: 'rejected', message: '不接受' }
-      if (args.text === '出错') throw new Error('broken on purpose')
-      return { status: 'applied', rev }
-    }
-    const { body, status, conflicts } = mergeFields(current, mutation, args)
-    const { rev } = await records.put('notice', id, body, 'saved')
-    return { status, rev, conflicts }
-  },
-})
-
-function withoutGaps(fields: { text?: string | undefined; place?: 'none' | 'practice' | undefined }) {
-  return {
-    ...(fields.text === undefined ? {} : { text: fields.text }),
-    ...(fields.place === undefined ? {} : { place: fields.place }),
-  }
-}
-
-const save = (seq: number, recordId: string, text: string, changes: Partial<Mutation> = {}) =>
-  aMutation({ name: 'operator.save', seq, recordId, set: { text }, base: {}, clientTime: AT, ...changes })
-
-async function startSync(db: Kysely<Tables>) {
-  for (const id of ['organisation-1', 'organisation-2']) {
-    await db
-      .insertInto('organisation')
-      .values({ id, name: '样本', credit_code: id, province: '320000', change_seq: 0, created_at: AT })
-      .execute()
-  }
-  const epoch = await readEpoch(db)
-  const errors: string[] = []
-  const now = () => new Date(AT)
-  const push = createPush({
-    feeds: createFeeds(db, now),
-    mutations: [saveNotice],
-    epoch,
-    now,
-    report: (mutation) => errors.push(mutation),
-  })
-  const send = (mutations: Mutation[], changes: Partial<PushRequest> = {}, caller = CALLER) =>
-    push(caller, { clientId: 'client-1', epoch, recordSchema: 1, ackedCursor: 0, mutations, ...changes })
-  const records = async () => {
-    const rows = await db.selectFrom('record').select(['id', 'rev', 'body']).orderBy('id').execute()
-    return rows.map((row) => ({
-      id: row.id,
-      rev: row.rev,
-      text: (JSON.parse(row.body) as { text: string }).text,
-    }))
-  }
-  return { db, epoch, send, records, errors }
-}
-
-function resultsOf(answer: PushAnswer) {
-  if (answer.kind !== 'response') throw new Error(`answered ${JSON.stringify(answer)}`)
-  return answer.response.results
-}
+import { AT, CALLER, resultsOf, save, startNoticeSync } from '../../support/notice-sync.ts'
 
 describe.each(ENGINES)('push on $name', ({ open }) => {
   it('applies mutations in order and remembers how far it came', async () => {
-    const { send, records } = await startSync(await open())
+    const { send, records } = await startNoticeSync(await open())
     const answer = await send([
       save(1, 'notice-1', '甲'),
       save(2, 'notice-2', '乙'),
@@ -106,7 +24,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('answers what it has applied before with the same results and does nothing again', async () => {
-    const { send, records } = await startSync(await open())
+    const { send, records } = await startNoticeSync(await open())
     const first = await send([save(1, 'notice-1', '甲'), save(2, 'notice-2', '拒绝')])
     const before = await records()
     expect(await send([save(1, 'notice-1', '甲'), save(2, 'notice-2', '拒绝')])).toEqual(first)
@@ -116,7 +34,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('takes a push that is sent five times at once once', async () => {
-    const { db, send, records } = await startSync(await open())
+    const { db, send, records } = await startNoticeSync(await open())
     const batch = [save(1, 'notice-1', '甲'), save(2, 'notice-2', '乙')]
     const answers = await Promise.all(Array.from({ length: 5 }, () => send(batch)))
     for (const answer of answers) expect(answer).toEqual(answers[0])
@@ -125,7 +43,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('refuses a gap, before the batch and within it, and applies nothing', async () => {
-    const { send, records } = await startSync(await open())
+    const { send, records } = await startNoticeSync(await open())
     const refusal = { kind: 'refusal', refusal: { refusal: 'gap', expected: 1 } }
     expect(await send([save(2, 'notice-1', '甲')])).toMatchObject(refusal)
     expect(await send([save(1, 'notice-1', '甲'), save(3, 'notice-1', '乙')])).toMatchObject(refusal)
@@ -133,7 +51,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('refuses another database’s epoch and says from where to send', async () => {
-    const { send, epoch, records } = await startSync(await open())
+    const { send, epoch, records } = await startNoticeSync(await open())
     await send([save(1, 'notice-1', '甲')])
     expect(await send([save(2, 'notice-2', '乙')], { epoch: 'another' })).toEqual({
       kind: 'refusal',
@@ -144,7 +62,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('notices a sent mutation that has changed', async () => {
-    const { send, records } = await startSync(await open())
+    const { send, records } = await startNoticeSync(await open())
     await send([save(1, 'notice-1', '甲')])
     expect(await send([save(1, 'notice-1', '乙'), save(2, 'notice-2', '丙')])).toMatchObject({
       kind: 'refusal',
@@ -154,7 +72,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('makes a rejection a result that delays nothing and leaves nothing behind', async () => {
-    const { send, records } = await startSync(await open())
+    const { send, records } = await startNoticeSync(await open())
     const answer = await send([
       save(1, 'notice-1', '甲'),
       save(2, 'notice-2', '拒绝'),
@@ -165,7 +83,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('rejects what it cannot read or does not know, in words', async () => {
-    const { send } = await startSync(await open())
+    const { send } = await startNoticeSync(await open())
     const answer = await send([
       save(1, 'notice-1', '甲', { set: { text: 5 } }),
       save(2, 'notice-1', '甲', { version: 9 }),
@@ -179,7 +97,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('keeps what stood before a mutation that breaks, and advances no further', async () => {
-    const { send, records, errors } = await startSync(await open())
+    const { send, records, errors } = await startNoticeSync(await open())
     const batch = [save(1, 'notice-1', '甲'), save(2, 'notice-2', '出错'), save(3, 'notice-3', '丙')]
     expect(await send(batch)).toEqual({ kind: 'failed' })
     expect(errors).toEqual(['operator.save'])
@@ -190,7 +108,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('merges changes of two workstations to different fields and names those to the same', async () => {
-    const { send, records } = await startSync(await open())
+    const { send, records } = await startNoticeSync(await open())
     await send([save(1, 'notice-1', '甲')])
     await send([save(2, 'notice-1', '乙', { baseRev: 1, base: { text: '甲' } })])
     const other = await send(
@@ -208,7 +126,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
   })
 
   it('refuses a workstation that is revoked or belongs to somebody else', async () => {
-    const { db, send } = await startSync(await open())
+    const { db, send } = await startNoticeSync(await open())
     await send([save(1, 'notice-1', '甲')])
     const foreign = { accountId: 'account-2', organisationId: 'organisation-2' }
     await expect(send([save(2, 'notice-1', '乙')], {}, foreign)).rejects.toMatchObject({
@@ -228,7 +146,7 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
           maxLength: 8,
         }),
         async (deliveries) => {
-          const { db, send } = await startSync(await open())
+          const { db, send } = await startNoticeSync(await open())
           const intent = Array.from({ length: 12 }, (_, index) =>
             save(index + 1, `notice-${index}`, `第 ${index}`),
           )
@@ -246,61 +164,5 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
       ),
       { numRuns: 6 },
     )
-  })
-})
-
-describe.each(ENGINES)('pull on $name', ({ open }) => {
-  it('pages through the feed, newest place of every record, tombstones without a body', async () => {
-    const { db, epoch, send } = await startSync(await open())
-    await send([
-      save(1, 'notice-1', '甲'),
-      save(2, 'notice-2', '乙'),
-      save(3, 'notice-1', '丙', { baseRev: 1 }),
-    ])
-    await createFeeds(db, () => new Date(AT)).transaction(async (_db, openFeed) => {
-      await (await openFeed('organisation-1', { accountId: null })).delete('notice', 'notice-2', 'gone')
-    })
-    const one = await pull(db, epoch, { organisationId: 'organisation-1', cursor: 0, limit: 1 })
-    expect(one).toMatchObject({
-      cursor: 3,
-      more: true,
-      changes: [{ id: 'notice-1', rev: 2, body: { text: '丙' } }],
-    })
-    const two = await pull(db, epoch, { organisationId: 'organisation-1', cursor: one.cursor, limit: 10 })
-    expect(two).toMatchObject({ cursor: 4, more: false, changes: [{ id: 'notice-2', rev: 2, body: null }] })
-    expect(await pull(db, epoch, { organisationId: 'organisation-2', cursor: 0, limit: 10 })).toMatchObject({
-      cursor: 0,
-      changes: [],
-    })
-  })
-
-  it('never lets a row appear below a cursor it has answered, with six writers at once', async () => {
-    const { db, epoch, send } = await startSync(await open())
-    const WRITERS = 6
-    const EACH = 12
-    const writing = Promise.all(
-      Array.from({ length: WRITERS }, async (_, writer) => {
-        for (let seq = 1; seq <= EACH; seq += 1) {
-          await send([save(seq, `notice-${writer}-${seq}`, '甲')], { clientId: `client-${writer}` })
-        }
-      }),
-    )
-    const seen = new Set<string>()
-    let cursor = 0
-    const writers = { done: false }
-    void writing.then(() => {
-      writers.done = true
-    })
-    for (;;) {
-      const wasDone = writers.done
-      const page = await pull(db, epoch, { organisationId: 'organisation-1', cursor, limit: 7 })
-      const numbers = page.changes.map((change) => change.changeSeq)
-      expect(numbers.every((number) => number > cursor)).toBe(true)
-      for (const change of page.changes) seen.add(change.id)
-      cursor = page.cursor
-      if (wasDone && !page.more) break
-    }
-    await writing
-    expect(seen.size).toBe(WRITERS * EACH)
   })
 })
