@@ -1,16 +1,10 @@
+import { bridge } from '../../../support/installed-bridge.ts'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Conflict } from '../../../../domain/sync/sync-contract.ts'
 import { createAppRouter } from '../../../../renderer/app/router.ts'
 import ConflictPage from '../../../../renderer/features/sync/ConflictPage.vue'
-
-// Before anything imports the agent's client.
-const bridge = await vi.hoisted(async () =>
-  (await import('../../../support/fake-bridge.ts')).installFakeBridge(),
-)
-const { default: ConflictPage }: { default: Component } =
-  await import('../../../../renderer/features/sync/ConflictPage.vue')
 
 const CONFLICT: Conflict = {
   recordType: 'operator',

@@ -1,16 +1,10 @@
+import { bridge } from '../../../support/installed-bridge.ts'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OutboxDetail } from '../../../../domain/sync/sync-contract.ts'
 import { createAppRouter } from '../../../../renderer/app/router.ts'
 import ParkedPage from '../../../../renderer/features/sync/ParkedPage.vue'
-
-// Before anything imports the agent's client.
-const bridge = await vi.hoisted(async () =>
-  (await import('../../../support/fake-bridge.ts')).installFakeBridge(),
-)
-const { default: ParkedPage }: { default: Component } =
-  await import('../../../../renderer/features/sync/ParkedPage.vue')
 
 const REFUSED: OutboxDetail = {
   seq: 4,

@@ -1,17 +1,11 @@
+import { bridge } from '../../../support/installed-bridge.ts'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OutboxEntry, SyncStatus } from '../../../../domain/sync/sync-contract.ts'
 import { createAppRouter } from '../../../../renderer/app/router.ts'
 import SyncCentrePage from '../../../../renderer/features/sync/SyncCentrePage.vue'
 import { useSyncStore } from '../../../../renderer/shared/shell/sync-store.ts'
-
-// Before anything imports the agent's client.
-const bridge = await vi.hoisted(async () =>
-  (await import('../../../support/fake-bridge.ts')).installFakeBridge(),
-)
-const { default: SyncCentrePage }: { default: Component } =
-  await import('../../../../renderer/features/sync/SyncCentrePage.vue')
 
 const status: SyncStatus = {
   connection: 'online',
