@@ -22,8 +22,10 @@ import { practiceRoutes } from '../features/practice/routes.ts'
 import { printingRoutes } from '../features/printing/routes.ts'
 import { selfEntryRoutes } from '../features/self-entry/routes.ts'
 import { settingsRoutes } from '../features/settings/routes.ts'
+import { storageRoutes } from '../features/storage/routes.ts'
 import { supervisionRoutes } from '../features/supervision/routes.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
+import { workstationsRoutes } from '../features/workstations/routes.ts'
 
 const PRODUCT = '消防技术服务机构客户端'
 
@@ -45,6 +47,8 @@ const routes: RouteRecordRaw[] = [
   ...draftsRoutes,
   ...printingRoutes,
   ...diagnosticsRoutes,
+  ...storageRoutes,
+  ...workstationsRoutes,
 ]
 
 /** Addresses live in the fragment: the same build is served by app://, by loopback and by any plain file server. */

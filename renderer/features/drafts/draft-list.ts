@@ -1,5 +1,6 @@
 import { DRAFT_FORM_LABELS, type Draft } from '../../../domain/drafts/draft.ts'
 import type { SyncedEntry } from '../../../domain/drafts/drafts-contract.ts'
+import { RECORD_TYPE_LABELS } from '../../../domain/records/field-labels.ts'
 import type { RecordType } from '../../../domain/records/records.ts'
 import { SYNC_STATE_LABELS, type SyncState } from '../../../domain/records/view.ts'
 import type { OutboxEntry } from '../../../domain/sync/sync-contract.ts'
@@ -16,18 +17,6 @@ export const LIST_STATES: readonly ListState[] = [
   'synced',
 ]
 export const LIST_STATE_LABELS: Record<ListState, string> = { draft: '草稿', ...SYNC_STATE_LABELS }
-
-const RECORD_KINDS: Record<RecordType, string> = {
-  organisation: '机构信息',
-  engineer: '注册消防工程师',
-  operator: '消防设施操作员',
-  application: '注册申请',
-  'self-entry': '自主录入',
-  'self-entry-revision': '自主录入',
-  project: '执业项目',
-  label: '维保标签',
-  notice: '通知',
-}
 
 /** One line of 草稿箱: what it is, how far it has come, and where it is gone on with. */
 export interface ListEntry {
@@ -92,7 +81,7 @@ function ofOutbox(entry: OutboxEntry): ListEntry {
   return {
     id: `seq-${entry.seq}`,
     state: entry.state,
-    kind: entry.recordType === null ? '查看记录' : RECORD_KINDS[entry.recordType],
+    kind: entry.recordType === null ? '查看记录' : RECORD_TYPE_LABELS[entry.recordType],
     title: entry.title,
     note: entry.message ?? '',
     at: entry.createdAt,
@@ -112,7 +101,7 @@ function ofSynced({ seq, recordType, recordId, title, confirmedAt }: SyncedEntry
   return {
     id: `seq-${seq}`,
     state: 'synced',
-    kind: RECORD_KINDS[recordType],
+    kind: RECORD_TYPE_LABELS[recordType],
     title,
     note: '',
     at: confirmedAt,
