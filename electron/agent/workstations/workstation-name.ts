@@ -10,7 +10,7 @@ export interface WorkstationName {
 
 export function createWorkstationName(meta: Meta): WorkstationName {
   return {
-    of: (clientId) => meta.get(KEY) ?? `工作站 ${clientId.slice(0, 4).toUpperCase()}`,
+    of: (clientId) => meta.get(KEY) ?? `工作站${clientId.slice(0, 4).toUpperCase()}`,
     set: (name) => {
       meta.set(KEY, name)
     },

@@ -20,12 +20,15 @@ export function createWorkstationService(
     list: async () => {
       const { clientId } = own()
       const all = await connected(server.list(undefined))
+      const here = all.find((workstation) => workstation.clientId === clientId)
+      // Somebody may have named it at another one.
+      if (here && here.name !== name.of(clientId)) name.set(here.name)
       return all.map((workstation) => ({ ...workstation, isThis: workstation.clientId === clientId }))
     },
     revoke: ({ clientId }) => connected(server.revoke({ clientId })),
     rename: async (renamed) => {
       await connected(server.rename(renamed))
-      // It goes with every push, so that a server restored from a backup learns it again.
+      // It goes with every push: another account that works here introduces the same workstation.
       if (renamed.clientId === own().clientId) name.set(renamed.name)
     },
     history: (record) => connected(server.history(record)),

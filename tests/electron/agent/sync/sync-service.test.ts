@@ -51,7 +51,7 @@ async function setUp(timings = FAST) {
       }),
     },
     uploadLimit: createUploadLimit(createMeta(db), (limit) => void limits.push(limit)),
-    workstation: () => ({ name: '工作站 AB12', appVersion: '1.0.0' }),
+    workstation: () => ({ name: '工作站AB12', appVersion: '1.0.0' }),
     session: () => current.session,
     hasToken: () => signedIn.token !== null,
     confirmSession: () => Promise.resolve(),

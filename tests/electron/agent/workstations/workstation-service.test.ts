@@ -48,16 +48,22 @@ describe('workstations', () => {
 
   it('calls this one by the beginning of its id until somebody names it', async () => {
     const { service, name, renamed } = await setUp()
-    expect(name.of(HERE)).toBe('工作站 AB12')
+    expect(name.of(HERE)).toBe('工作站AB12')
     await service.rename({ clientId: HERE, name: '二楼资料室' })
     expect(name.of(HERE)).toBe('二楼资料室')
     expect(renamed).toEqual([{ clientId: HERE, name: '二楼资料室' }])
   })
 
+  it('learns how another has named this one', async () => {
+    const { service, name } = await setUp()
+    await service.list()
+    expect(name.of(HERE)).toBe('前台')
+  })
+
   it("keeps its own name when another's is changed", async () => {
     const { service, name } = await setUp()
     await service.rename({ clientId: THERE, name: '二楼资料室' })
-    expect(name.of(HERE)).toBe('工作站 AB12')
+    expect(name.of(HERE)).toBe('工作站AB12')
   })
 
   it('asks for the connection without a server, and changes nothing here', async () => {
@@ -68,6 +74,6 @@ describe('workstations', () => {
       failure: { code: 'needs-connection' },
     })
     await expect(service.rename({ clientId: HERE, name: '二楼' })).rejects.toThrow('请联网后重试')
-    expect(name.of(HERE)).toBe('工作站 AB12')
+    expect(name.of(HERE)).toBe('工作站AB12')
   })
 })
