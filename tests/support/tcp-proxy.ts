@@ -74,11 +74,22 @@ function createLine(breakAll: () => void) {
   let bytesPerSecond: number | null = null
   let sent = 0
   let freeAt = 0
-  let cut: { at: number; done: () => void } | null = null
+  let cut: { at: number; done: () => void; isDue: boolean } | null = null
   const pass = async (bytes: number) => {
     if (bytesPerSecond === null) return
     freeAt = Math.max(freeAt, performance.now()) + (bytes / bytesPerSecond) * 1000
     await delay(Math.max(0, freeAt - performance.now()))
+  }
+  const breakSoon = () => {
+    const due = cut
+    if (!due || due.isDue) return
+    due.isDue = true
+    // What was pushed is given time to leave.
+    setTimeout(() => {
+      cut = null
+      breakAll()
+      due.done()
+    }, 20)
   }
   const up = () =>
     new Transform({
@@ -89,14 +100,7 @@ function createLine(breakAll: () => void) {
         void pass(part.length).then(() => {
           this.push(part)
           done()
-          if (whole) return
-          // What was pushed is given time to leave.
-          setTimeout(() => {
-            const ended = cut
-            cut = null
-            breakAll()
-            ended?.done()
-          }, 20)
+          if (!whole) breakSoon()
         })
       },
     })
@@ -108,7 +112,7 @@ function createLine(breakAll: () => void) {
     },
     cutAfter: (bytes: number) =>
       new Promise<void>((done) => {
-        cut = { at: sent + bytes, done }
+        cut = { at: sent + bytes, done, isDue: false }
       }),
   }
 }

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import { Upload } from 'tus-js-client'
 import { describe, expect, it } from 'vitest'
 import type { AttachmentPurpose } from '../../../domain/attachments/attachments-contract.ts'
+import { createUnfinishedUploads } from '../../../server/attachments/unfinished-uploads.ts'
 import { ENGINES } from '../../support/databases.ts'
 import { bearer, startTestServer, type TestServer } from '../../support/test-server.ts'
 
@@ -230,5 +231,108 @@ describe.each(ENGINES)('uploads on $name', ({ open }) => {
       .where('action', '=', 'attachment.read')
       .execute()
     expect(looks).toMatchObject([{ account_id: near.accountId, subject: sha256Of(bytes) }])
+  })
+
+  it('finishes what was cut off between the last byte and the row when its offset is asked, sending nothing again (I15)', async () => {
+    const server = await startTestServer(await open())
+    const { token, organisationId } = await server.registerOrganisation()
+    const url = await listen(server)
+    const bytes = await aPicture()
+    const sha256 = sha256Of(bytes)
+    const offered: Offered = { bytes, purpose: 'licence-picture', mediaType: 'image/png' }
+    // A file where the folder of the organisation's files belongs: writing fails as on a full disk.
+    const folder = join(server.dataDir, 'blobs', organisationId)
+    mkdirSync(join(server.dataDir, 'blobs'), { recursive: true })
+    writeFileSync(folder, '')
+    const stopped = await upload(url, token, offered)
+    expect(stopped.status).toBe(500)
+    expect(await server.db.selectFrom('blob').selectAll().execute()).toEqual([])
+    const ask = () =>
+      fetch(stopped.uploadUrl ?? '', {
+        method: 'HEAD',
+        headers: { ...bearer(token), 'tus-resumable': '1.0.0' },
+      })
+    expect((await ask()).status).toBe(500)
+    rmSync(folder)
+    const answers = await Promise.all([ask(), ask()])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(answers[0]?.headers.get('upload-offset')).toBe(String(bytes.length))
+    expect(await server.db.selectFrom('blob').select('sha256').execute()).toEqual([{ sha256 }])
+    expect(readdirSync(join(server.dataDir, 'uploads'))).toEqual([])
+    expect((await ask()).status).toBe(404)
+  })
+
+  it('takes a last part that arrives twice at once for one (I15)', async () => {
+    const server = await startTestServer(await open())
+    const { token } = await server.registerOrganisation()
+    const url = await listen(server)
+    const bytes = await aPicture()
+    const offered: Offered = { bytes, purpose: 'licence-picture', mediaType: 'image/png' }
+    const stopped = await upload(url, token, offered, 64 * KIB)
+    const uploadUrl = stopped.uploadUrl ?? ''
+    const headers = { ...bearer(token), 'tus-resumable': '1.0.0' }
+    const head = await fetch(uploadUrl, { method: 'HEAD', headers })
+    const offset = Number(head.headers.get('upload-offset'))
+    const patch = () =>
+      fetch(uploadUrl, {
+        method: 'PATCH',
+        headers: {
+          ...headers,
+          'upload-offset': String(offset),
+          'content-type': 'application/offset+octet-stream',
+        },
+        body: new Uint8Array(bytes.subarray(offset)),
+      }).then(
+        ({ status }) => status,
+        () => 0,
+      )
+    const statuses = await Promise.all([patch(), patch()])
+    expect(statuses.filter((status) => status === 204).length).toBeLessThanOrEqual(2)
+    // Whatever each of the two was told: asking again ends with the one whole file.
+    const again = await upload(url, token, offered)
+    expect(again.status).toBe(0)
+    expect(await server.db.selectFrom('blob').select('size_bytes').execute()).toEqual([
+      { size_bytes: bytes.length },
+    ])
+    const whole = await server.app.inject({ url: `/blobs/${sha256Of(bytes)}`, headers: bearer(token) })
+    expect(whole.rawPayload.equals(bytes)).toBe(true)
+  })
+
+  it('does not claim a file whose bytes are gone, and takes it again (I15)', async () => {
+    const server = await startTestServer(await open())
+    const { token, organisationId } = await server.registerOrganisation()
+    const url = await listen(server)
+    const bytes = await aPicture()
+    const offered: Offered = { bytes, purpose: 'licence-picture', mediaType: 'image/png' }
+    await upload(url, token, offered)
+    const file = join(server.dataDir, 'blobs', organisationId, sha256Of(bytes))
+    const head = () =>
+      server.app.inject({ method: 'HEAD', url: `/blobs/${sha256Of(bytes)}`, headers: bearer(token) })
+    expect((await head()).headers['etag']).toContain(sha256Of(bytes))
+    renameSync(file, `${file}.aside`)
+    expect((await head()).statusCode).toBe(404)
+    await upload(url, token, offered)
+    expect((await head()).statusCode).toBe(200)
+  })
+
+  it('removes what nobody has continued for a day, also halves that a crash left', async () => {
+    const server = await startTestServer(await open())
+    const { token } = await server.registerOrganisation()
+    const url = await listen(server)
+    const bytes = await aPicture()
+    const offered: Offered = { bytes, purpose: 'licence-picture', mediaType: 'image/png' }
+    await upload(url, token, offered, 64 * KIB)
+    const folder = join(server.dataDir, 'uploads')
+    const old = readdirSync(folder)
+    writeFileSync(join(folder, 'half'), 'no word of it')
+    writeFileSync(join(folder, 'torn.json'), '{"size":')
+    const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000)
+    for (const name of readdirSync(folder)) utimesSync(join(folder, name), yesterday, yesterday)
+    await upload(url, token, { ...offered, bytes: await aPicture() }, 64 * KIB)
+    const unfinished = createUnfinishedUploads(folder)
+    await unfinished.removeOlderThan(new Date(Date.now() - 24 * 60 * 60 * 1000))
+    const left = readdirSync(folder)
+    expect(left).toHaveLength(2)
+    expect(left.filter((name) => old.includes(name))).toEqual([])
   })
 })
