@@ -8,6 +8,8 @@ import { opensSoundly } from './copy-database.ts'
 import type { Storage } from './open-storage.ts'
 import { fileBeingMade, replaceDatabase } from './replace-database.ts'
 import { salvage, type Salvaged } from './salvage.ts'
+import { scavenge } from './scavenge.ts'
+import { tablesOf } from './table-rows.ts'
 import { mergeSalvaged } from './salvage-merge.ts'
 import { isWrittenWith, mendSchemaPages } from './schema-pages.ts'
 
@@ -26,9 +28,8 @@ export function mendDatabase(storage: Storage, key: string): void {
       '本机数据打不开：密钥不符，或文件已全部损坏，也没有这个密钥打得开的备份。请恢复系统密钥库后再打开，或重新开始（旧文件保留）',
     )
   }
-  const salvaged = salvageFrom(storage, key)
   makeReady(storage, key, backup, (db) => {
-    const saved = mergeSalvaged(db, salvaged)
+    const saved = mergeSalvaged(db, salvageFrom(storage, key, tablesOf(db)))
     const repair: Repair = { at: storage.now().toISOString(), backupMadeAt: backup?.madeAt ?? null, ...saved }
     createMeta(db).set(REPAIR_NOTICE, JSON.stringify(repair))
   })
@@ -65,7 +66,7 @@ const isOurs = ({ file, dataDir }: Storage, key: string) =>
   existsSync(file) && isWrittenWith(file, dataDir, key)
 
 /** Reads a copy, so that the damaged file stays as it was found. */
-function salvageFrom(storage: Storage, key: string): Salvaged {
+function salvageFrom(storage: Storage, key: string, tables: readonly string[]): Salvaged {
   const { file, files, dataDir } = storage
   const copy = `${fileBeingMade(storage)}-damaged`
   const all = [copy, `${copy}-wal`, `${copy}-shm`]
@@ -77,12 +78,19 @@ function salvageFrom(storage: Storage, key: string): Salvaged {
   const db = new Sqlite(copy)
   try {
     unlock(db, key)
-    return salvage(db)
-  } catch (error) {
-    if (isDamage(error)) return new Map()
-    throw error
+    bringLogIn(db)
+    return salvage(db, tables, (broken) => scavenge(copy, key, broken))
   } finally {
     db.close()
     for (const name of all) files.remove(name)
+  }
+}
+
+/** Pages that are only in the log come into the file, where they can be read one by one. */
+function bringLogIn(db: Database): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    if (!isDamage(error)) throw error
   }
 }

@@ -10,7 +10,7 @@ export interface Saved {
 }
 
 /** Tables with rules of their own below. */
-const SPECIAL = new Set(['workspace', 'record', 'outbox', 'draft', 'schema_version'])
+const SPECIAL = new Set(['workspace', 'record', 'outbox', 'draft', 'meta', 'schema_version'])
 
 /**
  * Puts what could be read of the damaged database into the sound one that takes its place, in one transaction. A table that was read whole is newer than the copy and
@@ -28,6 +28,7 @@ export function mergeSalvaged(db: Database, salvaged: Salvaged): Saved {
 function mergeTables(db: Database, salvaged: Salvaged): Saved {
   const of = (table: string): SalvagedTable => salvaged.get(table) ?? { rows: [], complete: false }
   for (const table of tablesOf(db)) if (!SPECIAL.has(table)) takeTable(db, table, of(table))
+  takeMeta(db, of('meta'))
   const savedDrafts = takeDrafts(db, of('draft'))
   takeWorkspaces(db, of('workspace'), of('record').complete)
   takeRecords(db, of('record'), of('workspace').complete)
@@ -43,11 +44,20 @@ function takeTable(db: Database, table: string, { rows, complete }: SalvagedTabl
   insertRows(db, table, rows)
 }
 
+/** Recorded prints look the same on a page that was found by itself: a job's id, and an instant. */
+function takeMeta(db: Database, { rows, complete }: SalvagedTable): void {
+  const isPrint = (row: Row) => /^[0-9a-f-]{36}$/.test(String(row['key']))
+  takeTable(db, 'meta', { rows: complete ? rows : rows.filter((row) => !isPrint(row)), complete })
+}
+
 function takeDrafts(db: Database, table: SalvagedTable): number {
   const known = db.prepare<[unknown, unknown, unknown], { content: string; saved_at: string }>(
     'SELECT content, saved_at FROM draft WHERE scope = ? AND form = ? AND subject = ?',
   )
-  const news = table.rows.filter((row) => {
+  const latest = new Map(
+    table.rows.map((row) => [JSON.stringify([row['scope'], row['form'], row['subject']]), row]),
+  )
+  const news = [...latest.values()].filter((row) => {
     const here = known.get(row['scope'], row['form'], row['subject'])
     return here?.content !== row['content'] && !(here && here.saved_at > String(row['saved_at']))
   })

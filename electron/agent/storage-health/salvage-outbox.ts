@@ -19,7 +19,8 @@ export function mergeOutbox(db: Database, table: SalvagedTable): number {
     `UPDATE workspace SET last_seq = max(last_seq,
        coalesce((SELECT max(seq) FROM outbox WHERE workspace_id = workspace.id), 0))`,
   )
-  return table.rows.filter((row) => isOpen(row) && !known.has(identity(row))).length
+  const saved = table.rows.filter((row) => isOpen(row) && !known.has(identity(row)))
+  return new Set(saved.map(identity)).size
 }
 
 const isOpen = (row: Row) => row['state'] === 'pending' || row['state'] === 'parked'
