@@ -17,7 +17,7 @@ export const AT = '2026-11-22T02:00:00.000Z'
 export const CALLER = { accountId: 'account-1', organisationId: 'organisation-1' }
 
 /** Saves a notice, and does whatever else the text asks for. */
-const saveNotice: MutationHandler = mutationHandler({
+export const saveNotice: MutationHandler = mutationHandler({
   name: 'operator.save',
   version: 1,
   fieldsOf: 'notice',
@@ -48,8 +48,12 @@ function withoutGaps(fields: { text?: string | undefined; place?: 'none' | 'prac
 export const save = (seq: number, recordId: string, text: string, changes: Partial<Mutation> = {}) =>
   aMutation({ name: 'operator.save', seq, recordId, set: { text }, base: {}, clientTime: AT, ...changes })
 
-/** The server's push over a given database, with one mutation that saves notices; `clock` is what it takes for the time. */
-export async function startNoticeSync(db: Kysely<Tables>, mutations: MutationHandler[] = [saveNotice]) {
+/** The server's push over a given database, with one mutation that saves notices; `clock` is what it takes for the time. `pushed` is the same database as the push sees it. */
+export async function startNoticeSync(
+  db: Kysely<Tables>,
+  mutations: MutationHandler[] = [saveNotice],
+  pushed: Kysely<Tables> = db,
+) {
   for (const id of ['organisation-1', 'organisation-2']) {
     await db
       .insertInto('organisation')
@@ -60,7 +64,7 @@ export async function startNoticeSync(db: Kysely<Tables>, mutations: MutationHan
   const errors: string[] = []
   const clock = { now: new Date(AT) }
   const now = () => clock.now
-  const feeds = createFeeds(db, now)
+  const feeds = createFeeds(pushed, now)
   const push = createPush({
     feeds,
     mutations,
