@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { FileStore } from '@tus/file-store'
 import { Server as TusServer } from '@tus/server'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { ATTACHMENT_MAX_BYTES } from '../../domain/attachments/attachments-contract.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import { readContext } from '../http/contract-routes.ts'
@@ -30,7 +30,11 @@ export function createUploads(dependencies: UploadDependencies) {
   const fileStore = new FileStore({ directory, expirationPeriodInMilliseconds: UNFINISHED_KEPT_MS })
   const unfinished = createUnfinishedUploads(directory)
   const finish = createUploadFinish({ ...dependencies, unfinished })
-  const uploader = new AsyncLocalStorage<{ organisationId: string; accountId: string }>()
+  const uploader = new AsyncLocalStorage<{
+    organisationId: string
+    accountId: string
+    log: FastifyBaseLogger
+  }>()
 
   function currentUploader() {
     const by = uploader.getStore()
@@ -51,6 +55,12 @@ export function createUploads(dependencies: UploadDependencies) {
     async onUploadFinish(_request, upload) {
       await finish(currentUploader(), upload)
       return {}
+    },
+    onResponseError(_request, error) {
+      // What tus itself or we refuse carries its own words; of anything else the client learns no more than that.
+      if ('status_code' in error) return undefined
+      currentUploader().log.error({ err: error }, 'an upload failed')
+      return { status_code: isDiskFull(error) ? 507 : 500, body: INTERNAL_FAILURE }
     },
   })
 
@@ -80,7 +90,7 @@ export function createUploads(dependencies: UploadDependencies) {
           const { organisationId, accountId } = requireOrganisation(await readContext(request, sessions))
           const { id } = request.params
           if (id !== undefined && !id.startsWith(`${organisationId}_`)) throw new FailureError('not-found')
-          await uploader.run({ organisationId, accountId }, async () => {
+          await uploader.run({ organisationId, accountId, log: request.log }, async () => {
             const complete = request.method === 'HEAD' && id ? await finishWhatIsComplete(id) : null
             if (complete) return reply.code(complete.status).headers(headersOf(complete.size)).send()
             reply.hijack()
@@ -97,6 +107,12 @@ export function createUploads(dependencies: UploadDependencies) {
       await unfinished.removeOlderThan(new Date(Date.now() - UNFINISHED_KEPT_MS))
     },
   }
+}
+
+const INTERNAL_FAILURE = JSON.stringify({ ok: false, failure: { code: 'internal' } })
+
+function isDiskFull(error: Error): boolean {
+  return 'code' in error && error.code === 'ENOSPC'
 }
 
 const headersOf = (size: number) => ({

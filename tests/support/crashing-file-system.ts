@@ -47,7 +47,7 @@ export function crashingFileSystem(files: Files): Files {
     step('open')
     const handle = await files.open(...given)
     for (const name of HANDLE_STEPS) {
-      const real: unknown = handle[name]
+      const real: unknown = Reflect.get(handle, name)
       if (typeof real !== 'function') continue
       Object.assign(handle, {
         [name]: async (...bytes: unknown[]) => {
