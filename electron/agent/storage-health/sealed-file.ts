@@ -32,6 +32,8 @@ export interface SealedWriter {
   write(bytes: Buffer): Promise<void>
   /** The file is complete and on the disk when this resolves. */
   end(): Promise<void>
+  /** Lets the file go, complete or not; harmless after that. */
+  close(): Promise<void>
 }
 
 export async function createSealedFile(file: string, password: string): Promise<SealedWriter> {
@@ -60,38 +62,46 @@ export async function createSealedFile(file: string, password: string): Promise<
     end: async () => {
       await put(waiting, true)
       await handle.sync()
-      await handle.close()
     },
+    close: () => handle.close(),
   }
 }
 
-/** The plain pieces in order. Fails `invalid-input` for a file that is none of ours or incomplete, `proof-rejected` for a wrong password. */
-export async function* readSealedFile(file: string, password: string): AsyncGenerator<Buffer> {
+export interface SealedFile {
+  /** The plain pieces in order, as often as one likes. Fails `invalid-input` where the file is incomplete or was changed. */
+  pieces(): AsyncGenerator<Buffer>
+  close(): Promise<void>
+}
+
+/** Fails `invalid-input` for a file that is none of ours, `proof-rejected` for a wrong password. */
+export async function openSealedFile(file: string, password: string): Promise<SealedFile> {
   const handle = await open(file, 'r')
   try {
     const header = await readAt(handle, 0, HEADER_BYTES)
     const log2N = header[MAGIC.length] ?? 0
-    if (
-      header.length < HEADER_BYTES ||
-      !header.subarray(0, MAGIC.length).equals(MAGIC) ||
-      log2N > LOG2_N_MAX
-    ) {
+    const isOurs = header.length === HEADER_BYTES && header.subarray(0, MAGIC.length).equals(MAGIC)
+    if (!isOurs || log2N > LOG2_N_MAX) {
       throw new FailureError('invalid-input', { message: '这不是本客户端导出的未同步内容文件，请重新选择' })
     }
     const key = await keyOf(password, header)
     if (!timingSafeEqual(proofOf(key), header.subarray(SALT_AT + SALT_BYTES))) {
       throw new FailureError('proof-rejected', { message: '口令不对，请输入导出时设置的口令' })
     }
-    const { size } = await handle.stat()
-    const sealedBytes = PIECE_BYTES + TAG_BYTES
-    const count = Math.ceil((size - HEADER_BYTES) / sealedBytes)
-    if (count < 1) throw incomplete()
-    for (let index = 0; index < count; index++) {
-      const sealed = await readAt(handle, HEADER_BYTES + index * sealedBytes, sealedBytes)
-      yield unseal(sealed, key, nonceOf(index), bond(header, index, index === count - 1))
-    }
-  } finally {
+    return { pieces: () => readPieces(handle, header, key), close: () => handle.close() }
+  } catch (error) {
     await handle.close()
+    throw error
+  }
+}
+
+async function* readPieces(handle: FileHandle, header: Buffer, key: Buffer): AsyncGenerator<Buffer> {
+  const { size } = await handle.stat()
+  const sealedBytes = PIECE_BYTES + TAG_BYTES
+  const count = Math.ceil((size - HEADER_BYTES) / sealedBytes)
+  if (count < 1) throw incomplete()
+  for (let index = 0; index < count; index++) {
+    const sealed = await readAt(handle, HEADER_BYTES + index * sealedBytes, sealedBytes)
+    yield unseal(sealed, key, nonceOf(index), bond(header, index, index === count - 1))
   }
 }
 

@@ -117,19 +117,23 @@ async function writeExport(
     if (await vault.read(file.sha256, 0, 1)) present.push(file)
   }
   const writer = await createSealedFile(path, password)
-  const head = Buffer.from(JSON.stringify({ ...manifest, files: present }))
-  const length = Buffer.alloc(LENGTH_BYTES)
-  length.writeUInt32BE(head.length)
-  await writer.write(Buffer.concat([length, head]))
-  for (const { sha256, sizeBytes } of present) {
-    for (let offset = 0; offset < sizeBytes; offset += CHUNK_BYTES) {
-      const part = await vault.read(sha256, offset, CHUNK_BYTES)
-      if (!part)
-        throw new FailureError('storage-damaged', { message: '读取本机附件时出错，没有导出，请重试' })
-      await writer.write(part.bytes)
+  try {
+    const head = Buffer.from(JSON.stringify({ ...manifest, files: present }))
+    const length = Buffer.alloc(LENGTH_BYTES)
+    length.writeUInt32BE(head.length)
+    await writer.write(Buffer.concat([length, head]))
+    for (const { sha256, sizeBytes } of present) {
+      for (let offset = 0; offset < sizeBytes; offset += CHUNK_BYTES) {
+        const part = await vault.read(sha256, offset, CHUNK_BYTES)
+        if (!part)
+          throw new FailureError('storage-damaged', { message: '读取本机附件时出错，没有导出，请重试' })
+        await writer.write(part.bytes)
+      }
     }
+    await writer.end()
+  } finally {
+    await writer.close()
   }
-  await writer.end()
   return present.length
 }
 

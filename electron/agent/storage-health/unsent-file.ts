@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FailureError } from '../../../domain/contracts/failure.ts'
-import { readSealedFile } from './sealed-file.ts'
+import { openSealedFile } from './sealed-file.ts'
 import { UnsentManifest } from './unsent-manifest.ts'
 
 export interface UnsentVisitor {
@@ -17,17 +17,22 @@ export async function readUnsentFile(
   password: string,
   visitor: UnsentVisitor,
 ): Promise<UnsentManifest> {
-  await readToItsEnd(readSealedFile(path, password))
-  const stream = byteStream(readSealedFile(path, password))
-  const length = (await stream.take(LENGTH_BYTES)).readUInt32BE()
-  const manifest = parseManifest(await stream.take(length))
-  visitor.onManifest(manifest)
-  for (const { sha256, sizeBytes } of manifest.files) {
-    const bytes = await stream.take(sizeBytes)
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw unusable()
-    await visitor.onFile(bytes)
+  const file = await openSealedFile(path, password)
+  try {
+    await readToItsEnd(file.pieces())
+    const stream = byteStream(file.pieces())
+    const length = (await stream.take(LENGTH_BYTES)).readUInt32BE()
+    const manifest = parseManifest(await stream.take(length))
+    visitor.onManifest(manifest)
+    for (const { sha256, sizeBytes } of manifest.files) {
+      const bytes = await stream.take(sizeBytes)
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw unusable()
+      await visitor.onFile(bytes)
+    }
+    return manifest
+  } finally {
+    await file.close()
   }
-  return manifest
 }
 
 async function readToItsEnd(pieces: AsyncGenerator<Buffer>): Promise<void> {
