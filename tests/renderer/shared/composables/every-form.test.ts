@@ -26,7 +26,7 @@ const NO_DRAFT: Record<string, string> = {
   'renderer/features/accounts/PasswordFields.vue': 'a password, which is never kept',
   'renderer/features/storage/UnsentExportDialog.vue': 'a password, which is never kept',
   'renderer/features/storage/UnsentImportDialog.vue': 'a password, which is never kept',
-  'renderer/features/storage/PasswordField.vue': 'a password, which is never kept',
+  'renderer/features/storage/TroublePage.vue': 'a choice, made while no draft could be kept',
   'renderer/features/settings/SettingsPage.vue': 'takes effect with the click',
   'renderer/features/self-entry/SelfEntryLetterPage.vue': 'a file, which is kept once it is chosen',
   'renderer/features/sync/ConflictField.vue': 'choices between two texts that are both on the disk',
