@@ -44,7 +44,9 @@ export function createServerClient(deps: ServerClientDeps): { api: ServerApi; ht
     return request
   })
   client.interceptors.response.use((response) => {
-    if (response.status === 401 && response.config.headers.has('Authorization')) deps.onTokenRefused()
+    const sent = response.config.headers.get('Authorization')
+    // A late answer to somebody who has signed out since says nothing about who is signed in now.
+    if (response.status === 401 && sent === `Bearer ${deps.token() ?? ''}`) deps.onTokenRefused()
     return response
   })
   const send = (method: string, input: unknown) =>

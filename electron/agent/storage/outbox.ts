@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { RecordType } from '../../../domain/records/records.ts'
 import type { Fields } from '../../../domain/sync/merge.ts'
-import type { Mutation, OutboxEntry } from '../../../domain/sync/sync-contract.ts'
+import type { Mutation } from '../../../domain/sync/sync-contract.ts'
 import {
   toMutation,
   toOutboxRow,
@@ -80,7 +80,8 @@ const ofRecordSql = (own: string) =>
     `state = 'acked' AND result_rev > coalesce((SELECT base_rev FROM record WHERE ${own} AND type = @type AND id = @id), 0)`,
   ]
     .map(
-      (which) => `SELECT * FROM outbox INDEXED BY outbox_by_record WHERE ${own} AND record_type = @type AND record_id = @id AND ${which}`,
+      (which) =>
+        `SELECT * FROM outbox INDEXED BY outbox_by_record WHERE ${own} AND record_type = @type AND record_id = @id AND ${which}`,
     )
     .join(' UNION ALL ')
 
@@ -101,7 +102,7 @@ function finding(db: Database, own: string): Pick<Outbox, Finding> {
     `SELECT * FROM outbox WHERE ${own} AND state IN (SELECT value FROM json_each(?)) ORDER BY seq`,
   )
   const byType = db.prepare<[RecordType], ReturnType<Outbox['ofType']>[number]>(
-    `SELECT seq, record_id AS recordId, state, message FROM outbox
+    `SELECT seq, record_id AS recordId, state, message FROM outbox INDEXED BY outbox_open_by_type
      WHERE ${own} AND state IN ('pending', 'parked') AND record_type = ? ORDER BY seq`,
   )
   const count = db
@@ -193,24 +194,3 @@ function inserting(db: Database, workspaceId: number): Pick<Outbox, 'takeSeq' | 
 }
 
 const toJson = (value: unknown) => (value === undefined || value === null ? null : JSON.stringify(value))
-
-/** The words 同步中心 shows for one row. */
-export function toEntry(row: OutboxRow, sendingUpTo: number, inConflict: boolean): OutboxEntry {
-  const sending = row.seq <= sendingUpTo
-  const state = inConflict ? 'conflict' : row.state === 'parked' ? 'refused' : sending ? 'sending' : 'waiting'
-  return {
-    seq: row.seq,
-    name: row.name,
-    recordType: row.recordType,
-    recordId: row.recordId,
-    title: row.title,
-    state,
-    createdAt: row.createdAt,
-    attempts: row.attempts,
-    triedAt: row.triedAt,
-    waitsFor: state === 'waiting' ? 'turn' : null,
-    message: inConflict
-      ? '其他工作站也修改了同样的内容，现为对方的值；需要改回的，请在原处重新填写并保存'
-      : row.message,
-  }
-}

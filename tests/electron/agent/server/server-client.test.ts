@@ -9,7 +9,7 @@ interface Answer {
   body: string
 }
 
-async function asking(answer: Answer, token: string | null = 'the-token') {
+async function asking(answer: Answer, token: string | null | (() => string | null) = 'the-token') {
   const heard: { url: string; authorization: string | undefined }[] = []
   const server = createServer((request, response) => {
     heard.push({ url: request.url ?? '', authorization: request.headers.authorization })
@@ -26,7 +26,7 @@ async function asking(answer: Answer, token: string | null = 'the-token') {
   const client = createServerClient({
     serverUrl: `http://127.0.0.1:${port}`,
     now: () => new Date(),
-    token: () => token,
+    token: () => (typeof token === 'function' ? token() : token),
     onTokenRefused: () => (refused += 1),
   })
   return { ...client, heard, refused: () => refused }
@@ -63,6 +63,17 @@ describe('the server client', () => {
     await expect(api.disclosure.search(SEARCH)).rejects.toMatchObject({
       failure: { code: 'server-answer-unusable' },
     })
+  })
+
+  it("does not take a refusal of one user's token for the next user's", async () => {
+    const tokens = ['first', 'second', 'second']
+    const { api, heard, refused } = await asking(
+      { status: 401, body: '{"ok":false,"failure":{"code":"not-signed-in"}}' },
+      () => tokens.shift() ?? null,
+    )
+    await expect(api.disclosure.search(SEARCH)).rejects.toMatchObject({ failure: { code: 'not-signed-in' } })
+    expect(heard).toMatchObject([{ authorization: 'Bearer first' }])
+    expect(refused()).toBe(0)
   })
 
   it('reports a refused token, and only one that was sent', async () => {
