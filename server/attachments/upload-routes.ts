@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { FileStore } from '@tus/file-store'
 import { Server as TusServer } from '@tus/server'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { ATTACHMENT_MAX_BYTES } from '../../domain/attachments/attachments-contract.ts'
@@ -9,6 +8,7 @@ import { FailureError } from '../../domain/contracts/failure.ts'
 import { readContext } from '../http/contract-routes.ts'
 import { requireOrganisation } from '../http/request-context.ts'
 import type { Sessions } from '../http/sessions.ts'
+import { UploadStore } from './upload-store.ts'
 import { createUnfinishedUploads } from './unfinished-uploads.ts'
 import { checkUpload, createUploadFinish, UploadRefusal, type FinishDependencies } from './upload-finish.ts'
 
@@ -27,7 +27,7 @@ export interface UploadDependencies extends Omit<FinishDependencies, 'unfinished
 export function createUploads(dependencies: UploadDependencies) {
   const { directory, sessions } = dependencies
   mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const fileStore = new FileStore({ directory, expirationPeriodInMilliseconds: UNFINISHED_KEPT_MS })
+  const fileStore = new UploadStore({ directory, expirationPeriodInMilliseconds: UNFINISHED_KEPT_MS })
   const unfinished = createUnfinishedUploads(directory)
   const finish = createUploadFinish({ ...dependencies, unfinished })
   const uploader = new AsyncLocalStorage<{
