@@ -1,7 +1,7 @@
 import { LABEL_FIELD_NAMES } from '../labels/label-content.ts'
 import type { RecordType } from './records.ts'
 
-const PERSON = { name: '姓名', mobile: '手机号码', idNumber: '身份证号' } as const
+const PERSON = { name: '姓名', idNumber: '身份证号', mobile: '手机号码' } as const
 
 /** The manual's own names of the fields that workstations change, and of what their operations carry besides (a conclusion's number, a reason). */
 const FIELD_LABELS: Partial<Record<RecordType, Readonly<Record<string, string>>>> = {
@@ -66,6 +66,12 @@ const FIELD_LABELS: Partial<Record<RecordType, Readonly<Record<string, string>>>
 /** What a field of such a record is called on the screens; null for what is only the program's own bookkeeping. */
 export function fieldLabel(recordType: RecordType, field: string): string | null {
   return FIELD_LABELS[recordType]?.[field] ?? null
+}
+
+/** For sorting fields of such a record as their forms show them; fields without a name come last. */
+export function fieldPlace(recordType: RecordType, field: string): number {
+  const place = Object.keys(FIELD_LABELS[recordType] ?? {}).indexOf(field)
+  return place === -1 ? Number.MAX_SAFE_INTEGER : place
 }
 
 export const RECORD_TYPE_LABELS: Record<RecordType, string> = {

@@ -6,6 +6,7 @@ export function authorOf(field: string, versions: readonly RecordVersion[]): str
   const version = versions.find(({ changedFields, deleted }) => deleted || changedFields.includes(field))
   if (!version) return null
   const { account, workstation, at } = version
-  const where = workstation === null ? null : `工作站 ${workstation}`
+  // Workstations that nobody has named are called 工作站 and four characters.
+  const where = workstation?.startsWith('工作站') === false ? `工作站 ${workstation}` : workstation
   return [account ?? '系统', where, dayTimeText(at).slice(5)].filter((part) => part !== null).join('，')
 }

@@ -25,8 +25,12 @@ export function syncVerdict(status: SyncStatus): SyncVerdict {
 }
 
 function onlineVerdict(status: SyncStatus, detail: string): SyncVerdict {
-  if (status.refused > 0) return { kind: 'bad', text: `有 ${status.refused} 项未通过`, detail }
-  if (status.conflicts > 0) return { kind: 'attention', text: `有 ${status.conflicts} 项冲突待处理`, detail }
+  const inConflict = `${status.conflicts} 项有冲突`
+  if (status.refused > 0) {
+    const text = `有 ${status.refused} 项未通过${status.conflicts > 0 ? `，${inConflict}` : ''}`
+    return { kind: 'bad', text, detail }
+  }
+  if (status.conflicts > 0) return { kind: 'attention', text: `有 ${inConflict}`, detail }
   if (status.waiting > 0) return { kind: 'waiting', text: `待同步 ${status.waiting} 项`, detail }
   if (status.reading !== null) return { kind: 'waiting', text: '正在读取', detail }
   if (status.uploading.files > 0) return { kind: 'waiting', text: '正在上传文件', detail }

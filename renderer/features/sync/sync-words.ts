@@ -1,5 +1,5 @@
 import type { OutboxEntry, SyncStatus, WaitsFor } from '../../../domain/sync/sync-contract.ts'
-import { dayTimeText } from '../../shared/records/date-text.ts'
+import { dayText, dayTimeText, timeText } from '../../shared/records/date-text.ts'
 
 const WAITS_FOR: Record<WaitsFor, string> = {
   turn: '排队中，按顺序发送',
@@ -20,9 +20,16 @@ export function reasonText({ state, waitsFor, message }: OutboxEntry): string {
 }
 
 /** How often it was tried, and when last. */
-export function triesText({ attempts, triedAt }: OutboxEntry): string {
+export function triesText({ attempts, triedAt }: Pick<OutboxEntry, 'attempts' | 'triedAt'>): string {
   if (attempts === 0) return '尚未发送'
   return triedAt === null ? `${attempts} 次` : `${attempts} 次，最近 ${dayTimeText(triedAt).slice(5)}`
+}
+
+/** The same for a narrow column: 7 次（22:14）, the day only where it is another one. */
+export function shortTriesText({ attempts, triedAt }: OutboxEntry, now: Date = new Date()): string {
+  if (attempts === 0 || triedAt === null) return triesText({ attempts, triedAt })
+  const last = dayText(triedAt) === dayText(now.toISOString()) ? timeText(triedAt) : dayText(triedAt).slice(5)
+  return `${attempts} 次（${last}）`
 }
 
 /** 约 3 分钟; rounded up, because who waits would rather be surprised early. */

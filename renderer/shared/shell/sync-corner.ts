@@ -44,8 +44,9 @@ function movingLine({ reading, uploading: { files, sentBytes, totalBytes } }: Sy
 }
 
 function troubleLine({ refused, conflicts }: SyncStatus): CornerLine | null {
-  if (refused > 0) return line('trouble', `有 ${refused + conflicts} 项未通过`, 'bad')
-  return conflicts > 0 ? line('trouble', `有 ${conflicts} 项有冲突`, 'attention') : null
+  const inConflict = `${conflicts} 项有冲突`
+  if (refused === 0) return conflicts > 0 ? line('trouble', `有 ${inConflict}`, 'attention') : null
+  return line('trouble', `有 ${refused} 项未通过${conflicts > 0 ? `，${inConflict}` : ''}`, 'bad')
 }
 
 function percent(done: number, total: number): number {

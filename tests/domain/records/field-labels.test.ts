@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { OperatorFields } from '../../../domain/people/operator.ts'
 import { Conclusion, ProjectFields } from '../../../domain/practice/project.ts'
 import { LabelFields } from '../../../domain/labels/label.ts'
-import { fieldLabel, RECORD_TYPE_LABELS } from '../../../domain/records/field-labels.ts'
+import { fieldLabel, fieldPlace, RECORD_TYPE_LABELS } from '../../../domain/records/field-labels.ts'
 import { RecordType } from '../../../domain/records/records.ts'
 
 describe('the names of fields', () => {
@@ -19,6 +19,19 @@ describe('the names of fields', () => {
   it('are the manual’s', () => {
     expect(fieldLabel('operator', 'direction')).toBe('职业方向')
     expect(fieldLabel('engineer', 'position')).toBe('职位')
+  })
+
+  it('stand in the order of the form', () => {
+    const fields = ['direction', 'signature', 'certificateNumber', 'mobile', 'name', 'idNumber']
+    const place = (field: string) => fieldPlace('operator', field)
+    expect(fields.sort((one, other) => place(one) - place(other))).toEqual([
+      'name',
+      'idNumber',
+      'mobile',
+      'certificateNumber',
+      'direction',
+      'signature',
+    ])
   })
 
   it('are missing for what is the program’s own', () => {

@@ -6,6 +6,7 @@ import {
   percentOf,
   reasonText,
   remainingText,
+  shortTriesText,
   sizeText,
   triesText,
   uploadText,
@@ -41,6 +42,12 @@ describe('the words of 同步中心', () => {
     expect(triesText({ ...entry, attempts: 3, triedAt: '2026-11-22T02:30:00Z' })).toBe(
       '3 次，最近 11-22 10:30',
     )
+  })
+
+  it('keep the last try short in the list', () => {
+    const tried = { ...entry, attempts: 3, triedAt: '2026-11-22T02:30:00Z' }
+    expect(shortTriesText(tried, new Date('2026-11-22T15:00:00Z'))).toBe('3 次（10:30）')
+    expect(shortTriesText(tried, new Date('2026-11-22T17:00:00Z'))).toBe('3 次（11-22）')
   })
 
   it('round the remaining time up', () => {
