@@ -52,8 +52,9 @@ export function createRecordCopy(db: Database, workspaceId: number, outbox: Outb
   const one = db.prepare<unknown[], StoredRow>(
     'SELECT * FROM record WHERE workspace_id = ? AND type = ? AND id = ?',
   )
+  // The plus keeps the planner from walking every record of every type in the order of their rowids.
   const all = db.prepare<unknown[], StoredRow>(
-    'SELECT * FROM record WHERE workspace_id = ? AND type = ? AND body IS NOT NULL ORDER BY rowid',
+    'SELECT * FROM record WHERE workspace_id = ? AND type = ? AND body IS NOT NULL ORDER BY +rowid',
   )
   const havingKey = (key: IndexedKey) => {
     const { type, field } = INDEXED_KEYS[key]

@@ -37,14 +37,16 @@ export function createWorkspaces(
     opened.set(row.id, created)
     return created
   }
+  const create = (accountId: string, organisationId: string) => {
+    db.prepare(
+      'INSERT OR IGNORE INTO workspace (account_id, organisation_id, client_id) VALUES (?, ?, ?)',
+    ).run(accountId, organisationId, randomUUID())
+    return find.get(accountId, organisationId)
+  }
   return {
     open: (accountId, organisationId) => {
-      const row = inTransaction(db, () => {
-        db.prepare(
-          'INSERT OR IGNORE INTO workspace (account_id, organisation_id, client_id) VALUES (?, ?, ?)',
-        ).run(accountId, organisationId, randomUUID())
-        return find.get(accountId, organisationId)
-      })
+      const known = find.get(accountId, organisationId)
+      const row = known ?? inTransaction(db, () => create(accountId, organisationId))
       if (!row) throw new Error('a workspace that was just made is missing')
       return toWorkspace(row)
     },
