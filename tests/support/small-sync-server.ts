@@ -28,6 +28,8 @@ export interface SmallSyncServer {
   rejects: (mutation: Mutation) => string | null
   /** A change made by another workstation. */
   put(id: string, changes: Fields): void
+  /** Tells every listening workstation that there is news. */
+  tellNews(): void
   /** Goes back to the state of a backup: everything after `seq` of every client is forgotten. */
   restoreTo(seq: number): void
 }
@@ -41,6 +43,7 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
   const results = new Map<string, Map<number, MutationResult>>()
   const records = new Map<string, Stored>()
   let feed: RecordChange[] = []
+  const listeners: ServerResponse[] = []
   const server: SmallSyncServer = {
     url: '',
     faults: [],
@@ -50,8 +53,11 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
     epoch: 'epoch-1',
     rejects: () => null,
     put: (id, changes) => void store(id, { ...records.get(id)?.body, ...changes }),
+    tellNews: () => {
+      for (const listener of listeners) listener.write(`data: {"head":${String(feed.length)}}\n\n`)
+    },
     restoreTo: (seq) => {
-      server.epoch = 'epoch-2'
+      server.epoch = `epoch-${String(Number(server.epoch.slice('epoch-'.length)) + 1)}`
       server.applied = server.applied.filter((mutation) => mutation.seq <= seq)
       for (const own of results.values()) for (const key of own.keys()) if (key > seq) own.delete(key)
       records.clear()
@@ -116,6 +122,11 @@ export async function startSmallSyncServer(): Promise<SmallSyncServer> {
     const text = await bodyOf(request)
     const url = new URL(request.url ?? '/', 'http://localhost')
     server.requests.push(`${request.method ?? ''} ${url.pathname}`)
+    if (url.pathname === '/sync/1/events') {
+      listeners.push(response)
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n')
+      return
+    }
     const fault = server.faults.shift()
     if (fault && fault !== 'lose-answer') {
       spoil(fault, response)

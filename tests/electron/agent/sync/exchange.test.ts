@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createServerClient } from '../../../../electron/agent/server/server-client.ts'
 import type { LocalWorkspace } from '../../../../electron/agent/storage/local-workspace.ts'
 import { exchange, type Uploads } from '../../../../electron/agent/sync/exchange.ts'
+import { createNewsListener } from '../../../../electron/agent/sync/news-listener.ts'
+import { createSyncLoop } from '../../../../electron/agent/sync/sync-loop.ts'
 import { FailureError } from '../../../../domain/contracts/failure.ts'
 import { type Fault, type SmallSyncServer, startSmallSyncServer } from '../../../support/small-sync-server.ts'
 import { testHost } from '../../../support/test-host.ts'
@@ -178,6 +180,77 @@ describe('exchange', () => {
     expect(workspace.position().cursor).toBe(0)
     expect(workspace.list('operator')).toEqual([])
   })
+
+  it('pulls as soon as the server tells of news', async () => {
+    const { server, workspace, run } = await setUp()
+    await run()
+    const { http } = createServerClient({
+      serverUrl: server.url,
+      now: () => new Date(),
+      token: () => 'token',
+      onTokenRefused: () => undefined,
+    })
+    const loop = createSyncLoop(() => run().then(() => true))
+    const listener = createNewsListener(http, { news: loop.poke, ended: () => undefined })
+    onTestFinished(async () => {
+      listener.stop()
+      await loop.stop()
+    })
+    listener.listen()
+    await vi.waitFor(() => {
+      expect(server.requests).toContain('GET /sync/1/events')
+    })
+    server.put('theirs', { ...anOperator() })
+    server.tellNews()
+    await vi.waitFor(() => {
+      expect(workspace.get('operator', 'theirs')).not.toBeNull()
+    })
+  })
+
+  it(
+    'loses nothing acknowledged to a server that goes back to backups (I13)',
+    { timeout: 60_000 },
+    async () => {
+      const step = fc.oneof(
+        fc.record({ kind: fc.constant('save' as const), id: fc.constantFrom('a', 'b', 'c', 'd') }),
+        fc.record({
+          kind: fc.constant('run' as const),
+          fault: fc.option(fc.constantFrom<Fault>('lose-answer', 'refuse', 'server-error')),
+        }),
+        fc.record({ kind: fc.constant('restore' as const), upTo: fc.nat({ max: 6 }) }),
+      )
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+          const server = await startSmallSyncServer()
+          const { workspace } = await testWorkspace(testHost())
+          const run = exchanging(server, workspace)
+          const saved = new Map<string, string>()
+          let count = 0
+          for (const action of steps) {
+            if (action.kind === 'restore') server.restoreTo(action.upTo)
+            else if (action.kind === 'save') {
+              const mobile = `139${String(10_000_000 + ++count)}`
+              saveOperator(workspace, action.id, anOperator({ mobile, certificateNumber: `No${action.id}` }))
+              saved.set(action.id, mobile)
+            } else {
+              if (action.fault) server.faults.push(action.fault)
+              await run().catch(() => undefined)
+            }
+          }
+          server.faults.length = 0
+          await run()
+          const fresh = await testWorkspace(testHost())
+          await exchanging(server, fresh.workspace)()
+          const mobiles = (from: LocalWorkspace) =>
+            Object.fromEntries(from.list('operator').map(({ id, body }) => [id, body.mobile]))
+          expect(workspace.counts()).toEqual({ waiting: 0, refused: 0, conflicts: 0 })
+          expect(mobiles(fresh.workspace)).toEqual(Object.fromEntries(saved))
+          expect(mobiles(workspace)).toEqual(Object.fromEntries(saved))
+        }),
+        { numRuns: 15 },
+      )
+    },
+  )
 
   it('ends equal with the server whatever goes wrong on the way', { timeout: 60_000 }, async () => {
     const step = fc.oneof(
