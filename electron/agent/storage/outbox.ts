@@ -92,10 +92,11 @@ function finding(db: Database, own: string): Pick<Outbox, Finding> {
   const byRecord = db.prepare<[{ type: RecordType; id: string }], StoredOutboxRow>(
     `${ofRecordSql(own)} ORDER BY seq`,
   )
+  const exists = (which: string) =>
+    `EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_by_record WHERE ${own} AND record_type = @type AND record_id = @id AND ${which})`
   const holdsBack = db
     .prepare<[{ type: RecordType; id: string; rev: number }], number>(
-      `SELECT 1 FROM outbox INDEXED BY outbox_by_record WHERE ${own} AND record_type = @type AND record_id = @id
-         AND (state IN ('pending', 'parked') OR (state = 'acked' AND result_rev > @rev)) LIMIT 1`,
+      `SELECT ${["state = 'pending'", "state = 'parked'", "state = 'acked' AND result_rev > @rev"].map(exists).join(' OR ')}`,
     )
     .pluck()
   const byState = db.prepare<[string], StoredOutboxRow>(
@@ -114,7 +115,7 @@ function finding(db: Database, own: string): Pick<Outbox, Finding> {
     inStates: (states) => byState.all(JSON.stringify(states)).map(toOutboxRow),
     count: (state) => count.get(state) ?? 0,
     ofRecord: (type, id) => byRecord.all({ type, id }).map(toOutboxRow),
-    holdsBack: (type, id, rev) => holdsBack.get({ type, id, rev }) !== undefined,
+    holdsBack: (type, id, rev) => holdsBack.get({ type, id, rev }) === 1,
     ofType: (type) => byType.all(type),
   }
 }
