@@ -22,7 +22,7 @@ export function up(db: Database): void {
     -- How often reading the feed from its start has begun; a record carries the count at which the feed last named it. What is behind when the end is reached is gone.
     ALTER TABLE workspace ADD COLUMN feed_round INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE record ADD COLUMN feed_round INTEGER NOT NULL DEFAULT 0;
-    CREATE INDEX record_by_round ON record (workspace_id, feed_round);
+    CREATE INDEX record_by_round ON record (workspace_id, feed_round) WHERE base_rev > 0;
 
     CREATE INDEX outbox_open_by_type ON outbox (workspace_id, record_type, seq) WHERE state IN ('pending', 'parked');
 
