@@ -6,8 +6,9 @@ export function canonicalJson(value: unknown): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
-  const fields = new Map(Object.entries(value))
+  // Safe: an object that is no list.
+  const fields = value as Record<string, unknown>
   const inOrder: Record<string, unknown> = {}
-  for (const key of [...fields.keys()].sort()) inOrder[key] = sorted(fields.get(key))
+  for (const key of Object.keys(fields).sort()) inOrder[key] = sorted(fields[key])
   return inOrder
 }

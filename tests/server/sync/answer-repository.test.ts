@@ -64,7 +64,7 @@ describe.each(ENGINES)('content that comes under two numbers, on $name', ({ open
       send(mine),
       send(brought, otherClient),
     ])
-    for (const answer of answers) expect(resultsOf(answer)).toEqual(resultsOf(answers[0]!))
+    for (const answer of answers) expect(resultsOf(answer)).toEqual(resultsOf(answers[0]))
     expect(await versions(db)).toHaveLength(2)
   })
 

@@ -28,7 +28,7 @@ describe.each(ENGINES)('pull on $name', ({ name, open }) => {
   })
 
   it('I9: never lets a row appear below a cursor it has answered, with six writers at once', async () => {
-    const { db, epoch, feeds, send } = await startNoticeSync(await open())
+    const { db, epoch, send } = await startNoticeSync(await open())
     const WRITERS = 6
     const EACH = 12
     const writing = Promise.all(

@@ -3,7 +3,7 @@ import type { Kysely, KyselyPlugin } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Tables } from '../../../server/database/tables.ts'
 import { ENGINES } from '../../support/databases.ts'
-import { AT, CALLER, resultsOf, save, startNoticeSync } from '../../support/notice-sync.ts'
+import { AT, resultsOf, save, startNoticeSync } from '../../support/notice-sync.ts'
 function crashing(crash: { after: number; statements: number }): KyselyPlugin {
   return {
     transformQuery: ({ node }) => node,
