@@ -63,6 +63,6 @@ export const TROUBLE_WORDS: Record<StorageTrouble['kind'], TroubleWords> = {
   },
   'disk-full': {
     title: '磁盘已满，打不开本机数据',
-    safe: '已保存的内容都在。请先清理磁盘，留出至少 500 MB，再点“重新打开”。',
+    safe: '已保存的内容都在。请先清理磁盘，留出至少 500 MB，再重新打开客户端。',
   },
 }
