@@ -58,7 +58,10 @@ export interface AttachmentService {
    * tells of each file. Fails like any request when the connection breaks before.
    */
   uploadWanted(owner: Owner, signal: AbortSignal): Promise<void>
-  /** True once the server has the file, or has refused it for good; false for one whose bytes nobody is known to have. */
+  /**
+   * True once waiting for the file is over: the server has it, has refused it for good, or its bytes are neither here nor there. In the last two cases the server
+   * refuses what names it, which is then parked in words instead of holding back everything behind it.
+   */
   isSettled(owner: Owner, sha256: string): boolean
   isKept(owner: Owner, sha256: string): Attachment | null
   stateOf(owner: Owner, sha256: string): UploadState
@@ -93,8 +96,8 @@ export function createAttachmentService(deps: AttachmentServiceDeps): Attachment
     },
     isSettled: (owner, sha256) => {
       const file = attachments.find(owner.id, sha256)
-      if (!file) return queue.isElsewhere(owner, sha256)
-      return file.state === 'verified' || file.refusal !== null
+      if (!file) return queue.atServer(owner, sha256) !== null
+      return file.state === 'verified' || file.refusal !== null || file.lost
     },
     isKept: (owner, sha256) => {
       const file = attachments.find(owner.id, sha256)
@@ -141,7 +144,7 @@ const LOST = '本机保存的附件不见了或已损坏，请重新选择该文
 
 function stateOf(sha256: string, file: KeptAttachment | null, owner: Owner, queue: UploadQueue): UploadState {
   if (!file) {
-    const isElsewhere = queue.isElsewhere(owner, sha256)
+    const isElsewhere = queue.atServer(owner, sha256) === true
     const state = isElsewhere ? ('verified' as const) : ('missing' as const)
     return { sha256, purpose: '', sizeBytes: 0, uploadedBytes: 0, state, refusal: isElsewhere ? null : LOST }
   }

@@ -35,8 +35,8 @@ export interface UploadQueue {
   uploadWanted(owner: Owner, signal: AbortSignal): Promise<void>
   /** Bytes of a file that have left for the server, while it is being uploaded. */
   sending(owner: Owner, sha256: string): number | null
-  /** True when the server has said in this life of it that it holds a file which was never kept here. */
-  isElsewhere(owner: Owner, sha256: string): boolean
+  /** What the server has said, in this life of it, of a file that was never kept here; null before it was asked. */
+  atServer(owner: Owner, sha256: string): boolean | null
   stop(): Promise<void>
 }
 
@@ -46,7 +46,7 @@ const LOST = '本机保存的附件不见了或已损坏，请重新选择该文
 interface Parts extends UploadQueueDeps {
   chunkSize: ChunkSize
   sending: Map<string, number>
-  elsewhere: Set<string>
+  elsewhere: Map<string, boolean>
 }
 
 export function createUploadQueue(deps: UploadQueueDeps): UploadQueue {
@@ -54,7 +54,7 @@ export function createUploadQueue(deps: UploadQueueDeps): UploadQueue {
     ...deps,
     chunkSize: createChunkSize(),
     sending: new Map(),
-    elsewhere: new Set(),
+    elsewhere: new Map(),
   }
   const stopping = new AbortController()
   const { upload, idle } = createTurns(parts)
@@ -75,7 +75,7 @@ export function createUploadQueue(deps: UploadQueueDeps): UploadQueue {
     upload: (owner, sha256, signal) => upload(owner, sha256, AbortSignal.any([signal, stopping.signal])),
     uploadWanted: (owner, signal) => waitFor(join(owner, signal), parts.patienceMs ?? PATIENCE_MS),
     sending: (owner, sha256) => parts.sending.get(keyOf(owner, sha256)) ?? null,
-    isElsewhere: (owner, sha256) => parts.elsewhere.has(elsewhereKey(parts, owner, sha256)),
+    atServer: (owner, sha256) => parts.elsewhere.get(elsewhereKey(parts, owner, sha256)) ?? null,
     stop: async () => {
       stopping.abort()
       await Promise.allSettled([...[...rounds.values()].map(({ end }) => end), idle()])
@@ -131,7 +131,7 @@ async function uploadAll(
   }
   for (const sha256 of parts.attachments.namedElsewhere(owner.id)) {
     const key = elsewhereKey(parts, owner, sha256)
-    if (!parts.elsewhere.has(key) && (await isAtServer(parts, owner, sha256))) parts.elsewhere.add(key)
+    if (parts.elsewhere.get(key) !== true) parts.elsewhere.set(key, await isAtServer(parts, owner, sha256))
   }
   if (trouble) throw trouble
 }

@@ -103,7 +103,7 @@ describe('the upload queue', () => {
     expect(performance.now() - startedMs).toBeGreaterThan(1700)
   })
 
-  it('says that a file is missing, holds back what names it, and goes on when it is picked again (I15)', async () => {
+  it('says that a file is missing, holds nothing back for it, and sends it when it is picked again (I11, I15)', async () => {
     const { attachments, workspace, folder, held } = await setUp()
     const bytes = await aPictureOf(300 * KIB)
     const lost = await keepFile(attachments, 'document-picture', bytes)
@@ -116,24 +116,27 @@ describe('the upload queue', () => {
       state: 'missing',
       refusal: '本机保存的附件不见了或已损坏，请重新选择该文件',
     })
-    expect(attachments.isSettled(workspace, lost)).toBe(false)
+    expect(attachments.isSettled(workspace, lost)).toBe(true)
     expect(await held()).toEqual([other])
     expect(await keepFile(attachments, 'document-picture', bytes)).toBe(lost)
     expect(attachments.stateOf(workspace, lost).state).toBe('staged')
+    expect(attachments.isSettled(workspace, lost)).toBe(false)
     await attachments.uploadWanted(workspace, never())
-    expect(attachments.isSettled(workspace, lost)).toBe(true)
+    expect(await held()).toHaveLength(2)
   })
 
-  it('waits for a file that only another workstation had, until the server has it', async () => {
+  it('asks the server for a file that was never kept here before what names it goes out', async () => {
     const { attachments, workspace, server, token, cable } = await setUp()
     const elsewhere = await uploadingWorkstation(cable.url, token)
     const sha256 = await keepFile(elsewhere.attachments, 'letter', await aPdfOf(10 * KIB))
     nameFiles(workspace, 'a', [sha256])
-    await attachments.uploadWanted(workspace, never())
     expect(attachments.isSettled(workspace, sha256)).toBe(false)
+    await attachments.uploadWanted(workspace, never())
+    expect(attachments.stateOf(workspace, sha256).state).toBe('missing')
+    expect(attachments.isSettled(workspace, sha256)).toBe(true)
     await elsewhere.attachments.uploadNow(elsewhere.workspace, [sha256], never())
     await attachments.uploadWanted(workspace, never())
-    expect(attachments.isSettled(workspace, sha256)).toBe(true)
+    expect(attachments.stateOf(workspace, sha256).state).toBe('verified')
     expect(await server.db.selectFrom('blob').select('sha256').execute()).toHaveLength(1)
   })
 
