@@ -1,6 +1,12 @@
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
-import { DATABASE_FILE, databaseKey, openDatabase, StorageTroubleError } from '../storage/database.ts'
+import Sqlite, { type Database } from 'better-sqlite3'
+import {
+  DATABASE_FILE,
+  databaseKey,
+  isDiskFull,
+  openDatabase,
+  StorageTroubleError,
+} from '../storage/database.ts'
 import type { AgentHost } from '../host.ts'
 import { createBackups, type Backups } from './backups.ts'
 import { mendDatabase } from './mend-database.ts'
@@ -55,15 +61,28 @@ export async function openStorage(storage: Storage, log: AgentHost['log']): Prom
   sweepUnfinished(storage)
   backups.sweep()
   const key = await databaseKey(storage.secrets, hasData(storage))
+  const db = await openWithRoom(storage, key, log)
   try {
-    const db = await openOrMend(storage, key, log)
     keepSchemaPages(db, dataDir, storage.file, files)
-    return { db, key }
   } catch (error) {
-    if (!(error instanceof StorageTroubleError) || error.kind !== 'disk-full') throw error
-    // The room kept back is for exactly this.
-    if (!storage.reserve.release()) throw error
-    return { db: await openOrMend(storage, key, log), key }
+    if (!isDiskFull(error)) {
+      db.close()
+      throw error
+    }
+    // The copy of the last start serves as well.
+    log.warn('no room for the second copy of the schema')
+  }
+  return { db, key }
+}
+
+/** On a full disk the room kept back is for exactly this. */
+async function openWithRoom(storage: Storage, key: string, log: AgentHost['log']): Promise<Database> {
+  try {
+    return await openOrMend(storage, key, log)
+  } catch (error) {
+    const isFull = error instanceof StorageTroubleError && error.kind === 'disk-full'
+    if (!isFull || !storage.reserve.release()) throw error
+    return openOrMend(storage, key, log)
   }
 }
 
@@ -74,8 +93,28 @@ async function openOrMend(storage: Storage, key: string, log: AgentHost['log']):
   } catch (error) {
     if (!(error instanceof StorageTroubleError) || error.kind !== 'damaged' || error.cause) throw error
     log.error('the database is damaged, mending it')
-    mendDatabase(storage, key)
+    mend(storage, key)
     return open(storage, key)
+  }
+}
+
+/** A mending that does not succeed leaves the damaged file where it is, and the user to decide. */
+function mend(storage: Storage, key: string): void {
+  try {
+    mendDatabase(storage, key)
+  } catch (error) {
+    if (isDiskFull(error)) {
+      throw new StorageTroubleError(
+        'disk-full',
+        '本机数据已损坏，磁盘空间不够，不能自动修复，请清理磁盘后重新打开客户端',
+      )
+    }
+    if (!(error instanceof Sqlite.SqliteError)) throw error
+    throw new StorageTroubleError(
+      'damaged',
+      '本机数据已损坏，自动修复没有成功。文件没有改动，可以选择一份备份恢复，或重新开始（旧文件保留）',
+      { cause: error },
+    )
   }
 }
 
