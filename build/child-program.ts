@@ -15,6 +15,8 @@ export interface ChildProgram {
   ended: Promise<number | null>
   /** Its last lines, for a message. */
   tail(): string
+  /** undefined where it could not be started. */
+  pid(): number | undefined
   /** Asks politely, insists after 10 s. */
   stop(): Promise<void>
 }
@@ -59,7 +61,13 @@ export function startProgram(options: ProgramOptions): ChildProgram {
   })
   // Whoever does not wait for `ready` learns of the end from `ended`.
   ready.catch(() => undefined)
-  return { ready, ended, tail: () => lines.join('\n'), stop: () => stopChild(child, ended) }
+  return {
+    ready,
+    ended,
+    tail: () => lines.join('\n'),
+    pid: () => child.pid,
+    stop: () => stopChild(child, ended),
+  }
 }
 
 /** Its output may arrive after its end; a grandchild that holds the pipe open is not waited for. */

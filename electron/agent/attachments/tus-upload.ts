@@ -143,7 +143,7 @@ function sourceOf(sizeBytes: number, { read, bandwidth }: TusUploadDeps): FileSo
 
 async function* portions(pieces: Buffer[], bandwidth: UploadBandwidth): AsyncGenerator<Buffer> {
   for (const piece of pieces) {
-    for (let offset = 0; offset < piece.length; ) {
+    for (let offset = 0; offset < piece.length;) {
       const portion = piece.subarray(offset, offset + bandwidth.pieceBytes())
       await bandwidth.take(portion.length)
       yield portion

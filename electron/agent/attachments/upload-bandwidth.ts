@@ -41,7 +41,7 @@ export function createUploadBandwidth(nowMs: () => number = () => performance.no
         freeAtMs = Math.max(freeAtMs, nowMs()) + bytes / bytesPerMs
         const mineAtMs = freeAtMs
         while (number === limitNumber && nowMs() < mineAtMs) {
-          await delay(Math.min(mineAtMs - nowMs(), LOOK_AGAIN_MS))
+          await delay(Math.max(0, Math.min(mineAtMs - nowMs(), LOOK_AGAIN_MS)))
         }
         if (number === limitNumber) return
       }
