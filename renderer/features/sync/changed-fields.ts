@@ -1,4 +1,4 @@
-import { fieldLabel } from '../../../domain/records/field-labels.ts'
+import { fieldLabel, fieldPlace } from '../../../domain/records/field-labels.ts'
 import type { RecordType } from '../../../domain/records/records.ts'
 import type { OutboxDetail } from '../../../domain/sync/sync-contract.ts'
 import { sameValue } from '../../../domain/sync/merge.ts'
@@ -10,12 +10,13 @@ export interface ChangedField {
   after: unknown
 }
 
-/** What an entry really changes, as far as it has a name on the screens; a conclusion or a withdrawal is taken apart into its own fields. */
+/** In the order of the form: what an entry really changes, as far as it has a name on the screens; a conclusion or a withdrawal is taken apart into its own fields. */
 export function changedFields(recordType: RecordType, changes: OutboxDetail['changes']): ChangedField[] {
-  return changes.flatMap(takenApart).flatMap(({ field, before, after }) => {
+  const named = changes.flatMap(takenApart).flatMap(({ field, before, after }) => {
     const label = fieldLabel(recordType, field)
     return label === null || sameValue(before, after) ? [] : [{ field, label, before, after }]
   })
+  return named.sort((one, other) => fieldPlace(recordType, one.field) - fieldPlace(recordType, other.field))
 }
 
 type Change = OutboxDetail['changes'][number]
