@@ -1,6 +1,8 @@
 import { randomFillSync } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs'
+import { rmSync, statfsSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDiskFull } from '../storage/database.ts'
 
 const RESERVE_FILE = 'reserve.bin'
 const MIB = 1024 ** 2
@@ -16,7 +18,7 @@ export interface Reserve {
   /** Gives the room up; true when there was any. */
   release(): boolean
   /** Takes it again as soon as there is ample room; a smaller one grows. */
-  restore(): void
+  restore(): Promise<void>
 }
 
 export function createReserve(dataDir: string): Reserve {
@@ -34,31 +36,34 @@ export function createReserve(dataDir: string): Reserve {
       rmSync(file, { force: true })
       return had
     },
-    restore: () => {
+    restore: async () => {
       const free = freeBytes() + sizeBytes()
       const wanted = free >= AMPLE_BYTES ? RESERVE_BYTES : Math.floor(free / 16 / MIB) * MIB
       if (wanted < SMALLEST_BYTES || sizeBytes() >= wanted) return
-      if (!fill(file, wanted)) rmSync(file, { force: true })
+      if (!(await fill(file, wanted))) rmSync(file, { force: true })
     },
   }
 }
 
-/** Random bytes, so that no file system stores them as a hole or compresses them away. False when the room was gone after all. */
-function fill(file: string, bytes: number): boolean {
+/**
+ * Random bytes, so that no file system stores them as a hole or compresses them away; piece by piece, so that everything else goes on meanwhile. False when the room was
+ * gone after all.
+ */
+async function fill(file: string, bytes: number): Promise<boolean> {
   const piece = Buffer.alloc(MIB)
-  const descriptor = openSync(file, 'w', 0o600)
+  const handle = await open(file, 'w', 0o600)
   try {
     for (let written = 0; written < bytes; written += MIB) {
       randomFillSync(piece)
-      if (writeSync(descriptor, piece) < MIB) return false
+      const { bytesWritten } = await handle.write(piece)
+      if (bytesWritten < MIB) return false
     }
-    fsyncSync(descriptor)
+    await handle.sync()
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))
-      return false
+    if (isDiskFull(error)) return false
     throw error
   } finally {
-    closeSync(descriptor)
+    await handle.close()
   }
 }

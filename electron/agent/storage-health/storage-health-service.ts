@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import { StorageHealth, type storageAgentMethods } from '../../../domain/storage/storage-contract.ts'
-import { isDiskFull, onDiskFull } from '../storage/database.ts'
+import { onDiskFull } from '../storage/database.ts'
 import type { AgentHost } from '../host.ts'
 import { createMeta } from '../storage/meta.ts'
 import type { CopyTrouble } from './copy-database.ts'
@@ -55,7 +55,7 @@ export function createStorageHealthService(deps: StorageHealthDeps): StorageHeal
   })
   const look = async () => {
     try {
-      storage.reserve.restore()
+      await storage.reserve.restore()
       if (!storage.backups.isDue()) return
       const trouble = await backUp()
       if (trouble) deps.log.error('the database was not backed up', { trouble })
@@ -87,11 +87,6 @@ export function createStorageHealthService(deps: StorageHealthDeps): StorageHeal
         setInterval(() => void look(), LOOK_EVERY_MS),
       )
       for (const timer of timers) timer.unref()
-      try {
-        storage.reserve.restore()
-      } catch (error) {
-        if (!isDiskFull(error)) throw error
-      }
     },
     stop: async () => {
       for (const timer of timers) clearTimeout(timer)

@@ -30,7 +30,7 @@ async function working(host = testHost()) {
     ownerOrNull: () => ({ ...OWNER, workspace }),
     onImported: () => undefined,
   })
-  service.start()
+  await storage.reserve.restore()
   const end = async () => {
     await service.stop()
     db.close()
@@ -39,17 +39,17 @@ async function working(host = testHost()) {
 }
 
 describe('createReserve', () => {
-  it('takes 64 MB of real bytes where there is ample room, gives them up and takes them again', () => {
+  it('takes 64 MB of real bytes where there is ample room, gives them up and takes them again', async () => {
     const { dataDir } = testHost()
     const reserve = createReserve(dataDir)
-    reserve.restore()
+    await reserve.restore()
     const { size, blocks } = statSync(join(dataDir, 'reserve.bin'))
     expect(size).toBe(64 * MIB)
     expect(blocks * 512).toBeGreaterThanOrEqual(size)
     expect(reserve.release()).toBe(true)
     expect(reserve.sizeBytes()).toBe(0)
     expect(reserve.release()).toBe(false)
-    reserve.restore()
+    await reserve.restore()
     expect(reserve.sizeBytes()).toBe(64 * MIB)
   })
 
@@ -84,7 +84,7 @@ describe('createReserve', () => {
     expect(kept(second).changes.size).toBe(20)
     expect(kept(second).drafts.size).toBe(20)
     disk.makeRoom()
-    second.service.start()
+    await second.storage.reserve.restore()
     expect(second.storage.reserve.sizeBytes()).toBeGreaterThanOrEqual(MIB)
     second.drafts.put(OWNER.accountId, KEY, { title: '长', content: long, savedAt })
     expect(second.drafts.find(OWNER.accountId, KEY)?.content).toEqual(long)

@@ -10,6 +10,7 @@ import {
   FIXTURE_ROWS,
   type FixtureRow,
 } from '../../../support/database-fixtures/fixture-rows.ts'
+import { endingFiles, Killed } from '../../../support/ending-files.ts'
 import { testHost, type TestHost } from '../../../support/test-host.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../../support/database-fixtures')
@@ -100,6 +101,25 @@ describe('migrate', () => {
       for (const row of rows) expect(isThere(db, table, row)).toBe(true)
     }
   })
+
+  it('loses nothing when the program is killed at any file operation of a migrating start', async () => {
+    const start = async (host: TestHost, files: ReturnType<typeof endingFiles>) => {
+      const { db } = await openStorage(createStorage({ ...host, files }), host.log)
+      db.close()
+      return files.done()
+    }
+    const operations = await start(leftBy(2), endingFiles())
+    for (let last = 0; last < operations; last++) {
+      const host = leftBy(2)
+      await expect(start(host, endingFiles(last)), `kill at ${last}`).rejects.toThrow(Killed)
+      const { db } = await openStorage(createStorage(host), host.log)
+      expect(schemaVersionOf(db)).toBe(MIGRATIONS.length)
+      for (const [table, rows] of Object.entries(FIXTURE_ROWS[0] ?? {})) {
+        for (const row of rows) expect(isThere(db, table, row)).toBe(true)
+      }
+      db.close()
+    }
+  }, 120_000)
 
   it('keeps a copy of the database as it was before', async () => {
     const host = leftBy(1)
