@@ -45,6 +45,8 @@ export interface Outbox {
    * not brought back yet. Costs the same however often the record was saved before.
    */
   ofRecord(type: RecordType, id: string): OutboxRow[]
+  /** What of a record is unanswered or refused, without its content. */
+  openOfRecord(type: RecordType, id: string): Pick<OutboxRow, 'seq' | 'state' | 'message'>[]
   /** False when the record is as the server says at this revision. */
   holdsBack(type: RecordType, id: string, rev: number): boolean
   ofType(type: RecordType): Pick<OutboxRow, 'seq' | 'recordId' | 'state' | 'message'>[]
@@ -85,12 +87,17 @@ const ofRecordSql = (own: string) =>
     )
     .join(' UNION ALL ')
 
-type Finding = 'get' | 'mutation' | 'inStates' | 'count' | 'ofRecord' | 'holdsBack' | 'ofType'
+type Finding =
+  'get' | 'mutation' | 'inStates' | 'count' | 'ofRecord' | 'openOfRecord' | 'holdsBack' | 'ofType'
 
 function finding(db: Database, own: string): Pick<Outbox, Finding> {
   const bySeq = db.prepare<[number], StoredOutboxRow>(`SELECT * FROM outbox WHERE ${own} AND seq = ?`)
   const byRecord = db.prepare<[{ type: RecordType; id: string }], StoredOutboxRow>(
     `${ofRecordSql(own)} ORDER BY seq`,
+  )
+  const openByRecord = db.prepare<[RecordType, string], ReturnType<Outbox['openOfRecord']>[number]>(
+    `SELECT seq, state, message FROM outbox INDEXED BY outbox_by_record
+     WHERE ${own} AND record_type = ? AND record_id = ? AND state IN ('pending', 'parked') ORDER BY seq`,
   )
   const exists = (which: string) =>
     `EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_by_record WHERE ${own} AND record_type = @type AND record_id = @id AND ${which})`
@@ -115,6 +122,7 @@ function finding(db: Database, own: string): Pick<Outbox, Finding> {
     inStates: (states) => byState.all(JSON.stringify(states)).map(toOutboxRow),
     count: (state) => count.get(state) ?? 0,
     ofRecord: (type, id) => byRecord.all({ type, id }).map(toOutboxRow),
+    openOfRecord: (type, id) => openByRecord.all(type, id),
     holdsBack: (type, id, rev) => holdsBack.get({ type, id, rev }) === 1,
     ofType: (type) => byType.all(type),
   }

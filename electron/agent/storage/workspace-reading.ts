@@ -21,7 +21,7 @@ export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'having'
     get: (type, id) => {
       const found = copy.get(type, id)
       if (!found?.body) return null
-      return toLocal(parts, type, found, outbox.ofRecord(type, id), conflicts.recordsOf(type))
+      return toLocal(parts, type, found, outbox.openOfRecord(type, id), conflicts.recordsOf(type))
     },
     having: (key, text) =>
       copy
@@ -31,7 +31,7 @@ export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'having'
             parts,
             INDEXED_KEYS[key].type,
             found,
-            outbox.ofRecord(INDEXED_KEYS[key].type, found.id),
+            outbox.openOfRecord(INDEXED_KEYS[key].type, found.id),
             conflicts.recordsOf(INDEXED_KEYS[key].type),
           ),
         ),
