@@ -125,8 +125,9 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       headers: request.headers,
       body: await read(request),
     }
-    const fault = proxy.open ? (proxy.faults.shift() ?? null) : null
-    if (!proxy.open || proxy.isBroken('request', path)) {
+    const isOpen = () => proxy.open
+    const fault = isOpen() ? (proxy.faults.shift() ?? null) : null
+    if (!isOpen() || proxy.isBroken('request', path)) {
       response.destroy()
       return
     }
@@ -134,7 +135,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
     proxy.traffic.bytes += parcel.body.length + request.rawHeaders.join('').length + path.length
     if (fault) proxy.counts.set(fault, (proxy.counts.get(fault) ?? 0) + 1)
     const answer = await befall(fault, parcel)
-    if (!answer || proxy.isBroken('answer', path) || !proxy.open) {
+    if (!answer || proxy.isBroken('answer', path) || !isOpen()) {
       response.destroy()
       return
     }
@@ -195,7 +196,8 @@ function page(status: number, html: string): Answer {
 /** null where the connection broke before a whole answer was there. */
 function forwardTo(port: number, parcel: Parcel, agent: Agent): Promise<Answer | null> {
   const { method, path, body } = parcel
-  const { 'transfer-encoding': _chunked, ...headers } = parcel.headers
+  const headers = { ...parcel.headers }
+  delete headers['transfer-encoding']
   return new Promise((resolve) => {
     const outgoing = forward(
       {
@@ -225,7 +227,9 @@ function forwardTo(port: number, parcel: Parcel, agent: Agent): Promise<Answer |
 }
 
 function send(response: ServerResponse, answer: Answer, truncated: boolean, method: string): void {
-  const { 'transfer-encoding': _chunked, connection: _connection, ...headers } = answer.headers
+  const headers = { ...answer.headers }
+  delete headers['transfer-encoding']
+  delete headers.connection
   const length = method === 'HEAD' ? {} : { 'content-length': answer.body.length }
   response.writeHead(answer.status, { ...headers, ...length })
   if (!truncated) {

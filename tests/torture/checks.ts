@@ -12,6 +12,8 @@ interface OutboxRow {
   record_id: string
   set_fields: string
   patch: string | null
+  /** Set for what came from another workstation's file or was numbered anew. */
+  origin_client: string | null
 }
 
 export interface LocalRecord {
@@ -28,7 +30,7 @@ export function outboxOf(station: Workstation, workspaceId: number): OutboxRow[]
     station
       .look()
       .prepare(
-        'SELECT seq, state, record_type, record_id, set_fields, patch FROM outbox WHERE workspace_id = ? ORDER BY seq',
+        'SELECT seq, state, record_type, record_id, set_fields, patch, origin_client FROM outbox WHERE workspace_id = ? ORDER BY seq',
       )
       // Safe: the columns of the query.
       .all(workspaceId) as OutboxRow[]
@@ -71,7 +73,8 @@ function checkConsistent(station: Workstation, workspace: WorkspaceRow): void {
       throw new Violation('I2', 'a number of the outbox is missing', { after: row.seq, next: next.seq })
     }
     if (row.state !== 'pending' || row.patch === null || row.record_type === null) continue
-    if (!bodies.get(`${row.record_type} ${row.record_id}`)) {
+    // What another workstation handed over may be of a record that has not been read here yet.
+    if (row.origin_client === null && !bodies.get(`${row.record_type} ${row.record_id}`)) {
       throw new Violation('I2', 'a waiting change has no record', { seq: row.seq, type: row.record_type })
     }
   }
@@ -133,21 +136,43 @@ export function checkRestarted(world: World, station: Workstation): void {
     throw new Violation('I1', 'the database does not write through to the disk', { station: station.index })
   }
   for (const saved of world.saved.filter((each) => each.station === station.index)) {
-    if (!isInOutbox(station, saved)) {
+    if (!saved.atServer && !isInOutbox(station, saved)) {
       throw new Violation('I1', 'a save that was reported is gone after a restart', { ...saved })
     }
   }
 }
 
-export function isInOutbox(station: Workstation, { clientId, seq, value }: Saved): boolean {
-  const row = station
+/** By content: numbers change where a disk was put back or cloned. */
+export function isInOutbox(station: Workstation, { recordId, value }: Saved): boolean {
+  const rows = station
     .look()
-    .prepare(
-      'SELECT set_fields FROM outbox JOIN workspace ON workspace.id = workspace_id WHERE client_id = ? AND seq = ?',
-    )
+    .prepare('SELECT set_fields FROM outbox WHERE record_id = ?')
     .pluck()
-    .get(clientId, seq)
-  return typeof row === 'string' && row.includes(JSON.stringify(value))
+    .all(recordId)
+  return rows.some((text) => typeof text === 'string' && text.includes(JSON.stringify(value)))
+}
+
+/** After an older disk was put in: the promises that now rest with the server alone stay, those that rested with the lost disk go. */
+export async function forgetWhatTheDiskLost(world: World, station: Workstation): Promise<void> {
+  const { server } = world.stage
+  const kept: Saved[] = []
+  for (const saved of world.saved) {
+    if (saved.station !== station.index) {
+      kept.push(saved)
+      continue
+    }
+    const versions = await server.db
+      .selectFrom('version')
+      .select('body')
+      .where('record_id', '=', saved.recordId)
+      .execute()
+    const atServer = versions.some(({ body }) => body.includes(JSON.stringify(saved.value)))
+    if (atServer || isInOutbox(station, saved)) kept.push({ ...saved, atServer })
+  }
+  world.saved = kept
+  for (const [key, draft] of world.drafts) if (draft.station === station.index) world.drafts.delete(key)
+  world.decisions = world.decisions.filter((decision) => decision.station !== station.index)
+  world.cursors.clear()
 }
 
 /** I9 after every exchange, I10 and I11 after one that nothing disturbed. */
@@ -174,9 +199,10 @@ export async function checkAfterSync(
 
 async function checkCursor(world: World, station: Workstation, workspace: WorkspaceRow): Promise<void> {
   const { server } = world.stage
-  const { epoch, cursor, client_id: clientId } = workspace
-  const before = world.cursors.get(clientId)
-  world.cursors.set(clientId, { epoch, cursor })
+  const { epoch, cursor } = workspace
+  const key = `${station.index} ${workspace.client_id}`
+  const before = world.cursors.get(key)
+  world.cursors.set(key, { epoch, cursor })
   if (workspace.snapshot_head !== null || epoch !== server.epoch) return
   if (before?.epoch === epoch && before.cursor > cursor) {
     throw new Violation('I9', 'the cursor went back', { before: before.cursor, now: cursor })

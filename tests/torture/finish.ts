@@ -37,7 +37,7 @@ export async function finish(world: World): Promise<void> {
   if (world.counts.restores > 0) asked(world, 'I13')
   const versions = await readVersions(world)
   for (const station of stations) {
-    for (const workspace of workspacesOf(station)) await checkConvergence(world, station, workspace)
+    for (const workspace of openWorkspacesOf(station)) await checkConvergence(world, station, workspace)
   }
   checkNothingVanished(world, versions)
   checkOnceEach(world, versions)
@@ -59,7 +59,7 @@ async function untilQuiet(world: World): Promise<void> {
   for (let round = 1; ; round += 1) {
     for (const station of stations) await everybodySynchronises(world, station)
     const left = stations.flatMap((station) =>
-      workspacesOf(station).flatMap((workspace) =>
+      openWorkspacesOf(station).flatMap((workspace) =>
         outboxOf(station, workspace.id)
           .filter(({ state }) => state === 'pending')
           .map(({ seq }) => ({ station: station.index, account: workspace.account_id, seq })),
@@ -67,11 +67,15 @@ async function untilQuiet(world: World): Promise<void> {
     )
     const heads = await headsOf(world)
     const behind = stations.flatMap((station) =>
-      workspacesOf(station).filter(({ organisation_id, cursor }) => cursor !== heads.get(organisation_id)),
+      openWorkspacesOf(station).filter(
+        ({ organisation_id, cursor }) => cursor !== heads.get(organisation_id),
+      ),
     )
     if (left.length === 0 && behind.length === 0) return
     if (round === ROUNDS_MAX) {
-      const statuses = await Promise.all(stations.map((station) => station.working?.ask.sync.status()))
+      const statuses = await Promise.all(
+        stations.flatMap(({ working }) => (working ? [working.ask.sync.status()] : [])),
+      )
       throw new Violation('I10', 'something still waits though nothing stands in its way', {
         left,
         behind: behind.length,
@@ -81,9 +85,17 @@ async function untilQuiet(world: World): Promise<void> {
   }
 }
 
+/** A workstation that was shut out sends and hears nothing more; what it holds stays there. */
+const openWorkspacesOf = (station: Workstation) =>
+  workspacesOf(station).filter(({ revoked_at }) => revoked_at === null)
+
 async function headsOf({ stage: { server } }: World): Promise<Map<string, number>> {
-  const rows = await server.db.selectFrom('organisation').select(['id', 'change_seq']).execute()
-  return new Map(rows.map(({ id, change_seq }) => [id, change_seq]))
+  const rows = await server.db
+    .selectFrom('record')
+    .select((row) => ['organisation_id', row.fn.max('change_seq').as('head')])
+    .groupBy('organisation_id')
+    .execute()
+  return new Map(rows.map(({ organisation_id, head }) => [organisation_id, Number(head)]))
 }
 
 async function everybodySynchronises(world: World, station: Workstation): Promise<void> {
@@ -147,6 +159,9 @@ async function checkConvergence(world: World, station: Workstation, workspace: W
     const key = `${type} ${id}`
     const own = local.get(key)
     local.delete(key)
+    if (deleted === 0 && type === 'operator' && world.deleted.has(id) && world.counts.restores === 0) {
+      throw new Violation('I14', 'a deleted record lives again', { key, rev })
+    }
     if (deleted === 1) {
       if (own && own.deleted === 0) throw new Violation('I14', 'a deleted record is still here', { key })
       continue
@@ -179,26 +194,21 @@ function checkNothingVanished(world: World, versions: readonly Version[]): void 
   for (const saved of world.saved) {
     const quoted = JSON.stringify(saved.value)
     if (texts.get(saved.recordId)?.includes(quoted)) continue
-    if (isKeptHere(world.stage.stations[saved.station], saved, quoted)) continue
+    if (world.stage.stations.some((station) => isKeptHere(station, saved, quoted))) continue
     const invariant = world.counts.restores > 0 ? 'I13' : 'I7'
     throw new Violation(invariant, 'a saved value is nowhere any more', { ...saved })
   }
 }
 
-function isKeptHere(
-  station: Workstation | undefined,
-  { clientId, recordId }: Saved,
-  quoted: string,
-): boolean {
-  if (!station) return false
+function isKeptHere(station: Workstation, { recordId }: Saved, quoted: string): boolean {
   const db = station.look()
   const rows = db
     .prepare(
       `SELECT set_fields AS text FROM outbox WHERE record_id = ? AND state IN ('pending', 'parked', 'discarded')
-       UNION ALL SELECT mine FROM conflict JOIN workspace ON workspace.id = workspace_id WHERE record_id = ? AND client_id = ?`,
+       UNION ALL SELECT mine FROM conflict WHERE record_id = ?`,
     )
     .pluck()
-    .all(recordId, recordId, clientId)
+    .all(recordId, recordId)
   return rows.some((text) => typeof text === 'string' && text.includes(quoted))
 }
 
@@ -207,9 +217,11 @@ function checkOnceEach(world: World, versions: readonly Version[]): void {
   const seen = new Set<string>()
   for (const { clientId, seq, type, recordId, cause } of versions) {
     if (clientId === null || seq === null || !CAUSES_OF_ONE.has(cause)) continue
-    const [mutation] = world.sent.get(`${clientId}:${seq}`) ?? []
-    const origin = mutation?.origin ?? { clientId, seq }
-    const key = `${origin.clientId}:${origin.seq} ${type} ${recordId}`
+    const mutation = world.accepted.get(`${clientId}:${seq}`)
+    if (mutation?.recordId !== recordId) continue
+    // A clone gives other content under a number that was taken; the content tells the two apart.
+    const origin = mutation.origin ?? { clientId, seq }
+    const key = `${origin.clientId}:${origin.seq} ${type} ${recordId} ${JSON.stringify(mutation.set)}`
     if (seen.has(key)) throw new Violation('I3', 'a mutation took effect twice', { key })
     seen.add(key)
   }

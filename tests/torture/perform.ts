@@ -1,14 +1,14 @@
-import { cpSync, rmSync } from 'node:fs'
 import { PDFDocument } from 'pdf-lib'
 import type { OperatorFields } from '../../domain/people/operator.ts'
 import type { ProjectFields } from '../../domain/practice/project.ts'
 import type { RecordType } from '../../domain/records/records.ts'
+import { createFeeds } from '../../server/records/feeds.ts'
 import type { FaultKind } from '../support/fault-proxy.ts'
-import { madeCitizenId } from '../support/made-identifiers.ts'
 import type { WorkingAgent } from '../support/working-agent.ts'
-import { checkAfterStep, checkAfterSync, checkRestarted } from './checks.ts'
+import { anOperator, aProject, han } from './made-records.ts'
+import { checkAfterStep, checkAfterSync, checkRestarted, forgetWhatTheDiskLost } from './checks.ts'
 import type { Kill, Step } from './schedule.ts'
-import { copyHome, renewEpochOf } from './torture-server.ts'
+import { copyDirectory, copyHome, renewEpochOf } from './torture-server.ts'
 import { Violation } from './violation.ts'
 import { noteTokens, parseJson, workspacesOf, type World } from './world.ts'
 import type { Workstation } from './workstation.ts'
@@ -134,6 +134,9 @@ async function act(world: World, station: Workstation | null, step: Step): Promi
     case 'restore-server':
       await restoreServer(world)
       return
+    case 'delete-at-server':
+      await deleteAtServer(world, step.pick)
+      return
     case 'time-passes':
       world.stage.clock.now = new Date(world.stage.clock.now.getTime() + step.hours * 3_600_000)
       return
@@ -145,6 +148,14 @@ async function act(world: World, station: Workstation | null, step: Step): Promi
       return
     case 'restart-station':
       await restartStation(world, station)
+      return
+    case 'back-up-station':
+    case 'restore-station':
+    case 'clone-station':
+      await changeDisk(world, station, step)
+      return
+    case 'hand-over':
+      await handOver(world, station, stationOf(world, step.to))
       return
     case 'set-clock':
       station.skewMs = step.years * 365 * 24 * 3_600_000
@@ -199,6 +210,75 @@ async function restoreServer(world: World): Promise<void> {
   world.answers.clear()
   world.answered.length = 0
   world.counts.restores += 1
+}
+
+/** A tombstone: no door of the product makes one today, its protocol has them all the same. */
+async function deleteAtServer(world: World, pick: number): Promise<void> {
+  const { server, users, clock } = world.stage
+  const organisationId = users[0]?.organisationId ?? ''
+  await createFeeds(server.db, () => clock.now).transaction(async (_db, openFeed) => {
+    const records = await openFeed(organisationId, { accountId: null })
+    const operator = chosen(await records.list('operator'), pick)
+    if (!operator) return
+    await records.delete('operator', operator.id, 'deleted')
+    world.deleted.add(operator.id)
+  })
+}
+
+type DiskStep = Extract<Step, { do: 'back-up-station' | 'restore-station' | 'clone-station' }>
+
+/** A workstation at rest is its directory and its key store. What it knew only since its copy is lost with the disk, and no promise is broken by that. */
+async function changeDisk(world: World, station: Workstation, step: DiskStep): Promise<void> {
+  const place = (index: number) => world.stage.place(`station-backup-${index}`)
+  if (step.do === 'restore-station' && !world.stationBackups.has(station.index)) return
+  if (step.do === 'clone-station') {
+    const source = stationOf(world, step.from)
+    if (source === station) return
+    await Promise.all([source.stop(), station.stop()])
+    copyDirectory(source.directory, station.directory)
+    station.secrets.clear()
+    for (const [name, value] of source.secrets) station.secrets.set(name, value)
+    await source.start()
+    world.stationBackups.delete(station.index)
+  } else {
+    await station.stop()
+    if (step.do === 'back-up-station') {
+      copyDirectory(station.directory, place(station.index))
+      world.stationBackups.add(station.index)
+    } else copyDirectory(place(station.index), station.directory)
+  }
+  await station.start()
+  world.full.delete(station.index)
+  if (step.do !== 'back-up-station') await forgetWhatTheDiskLost(world, station)
+}
+
+/** The password is typed by a person, who knows what he has typed. */
+const FILE_PASSWORD = 'mima-mima-mima'
+
+async function handOver(world: World, from: Workstation, to: Workstation): Promise<void> {
+  if (from === to || !to.working) return
+  const parts: Buffer[] = []
+  let sizeBytes = 0
+  const went = await attempt(world, from, async ({ ask }) => {
+    const begun = await ask.storage.beginExport({ password: FILE_PASSWORD })
+    sizeBytes = begun.sizeBytes
+    for (let offset = 0; offset < sizeBytes;) {
+      const { dataBase64 } = await ask.storage.readExport({ transferId: begun.transferId, offset })
+      const part = Buffer.from(dataBase64, 'base64')
+      parts.push(part)
+      offset += part.length
+    }
+  })
+  if (!went || from.process.isDead()) return
+  await attempt(world, to, async ({ ask }) => {
+    const { transferId } = await ask.storage.beginImport({ sizeBytes })
+    let offset = 0
+    for (const part of parts) {
+      await ask.storage.appendImport({ transferId, offset, dataBase64: part.toString('base64') })
+      offset += part.length
+    }
+    await ask.storage.finishImport({ transferId, password: FILE_PASSWORD })
+  })
 }
 
 async function switchUser(world: World, station: Workstation): Promise<void> {
@@ -283,7 +363,7 @@ async function work(
       const documentSha256 = await attach('conclusion', await aPdf(number))
       const conclusion = {
         number,
-        finishedOn: '2020-06-01',
+        finishedOn: '2015-06-01',
         documentSha256,
         technicalLeaderId,
         projectLeaderId,
@@ -328,6 +408,15 @@ async function work(
       const choices = Object.fromEntries(fields.map(({ field }) => [field, step.choice]))
       const { decisionId } = await ask.sync.decideConflict({ recordType, recordId, choices })
       world.decisions.push({ station: station.index, decisionId })
+      return
+    }
+    case 'revoke': {
+      station.proxy.open = true
+      const all = (await ask.workstations.list()).filter(
+        ({ isThis, revokedAt }) => !isThis && revokedAt === null,
+      )
+      const other = step.other < all.length ? all[step.other] : undefined
+      if (other) await ask.workstations.revoke({ clientId: other.clientId })
       return
     }
     case 'undo-decision': {
@@ -393,25 +482,14 @@ function uniqueOf(fields: Record<string, unknown>): Record<string, string> {
   return addedBuilding === undefined ? found : { buildings: addedBuilding }
 }
 
-const CHARACTERS = '甲乙丙丁戊己庚辛壬癸'
-
 /** Four digits, and the same in Han characters for names. */
 function mark(world: World): string {
   world.made += 1
   return String(world.made).padStart(4, '0')
 }
-const han = (digits: string) => Array.from(digits, (digit) => CHARACTERS.charAt(Number(digit))).join('')
 
 function newOperator(world: World, person: number): OperatorFields {
-  const own = mark(world)
-  return {
-    name: `林${han(own)}`,
-    mobile: `1391000${own}`,
-    idNumber: madeCitizenId('19700101', person),
-    certificateNumber: `No1${own}`,
-    level: 'four',
-    direction: 'none',
-  }
+  return anOperator(mark(world), person)
 }
 
 function operatorChange(
@@ -435,23 +513,7 @@ function operatorChange(
 }
 
 function newProject(world: World, contract: number): ProjectFields {
-  const own = mark(world)
-  const [technicalLeaderId = '', projectLeaderId = ''] = world.stage.engineerIds
-  return {
-    contractNumber: `HT-${contract}-${own}`,
-    contractName: `维护保养合同 ${own}`,
-    clientName: `物业公司 ${own}`,
-    regionCodes: ['320000', '320100', '320115'],
-    address: `天元东路 ${own} 号`,
-    type: 'maintenance',
-    technicalLeaderId,
-    projectLeaderId,
-    memberIds: [],
-    plannedFrom: '2010-01-01',
-    plannedTo: '2037-10-31',
-    buildings: [{ id: `b${own}`, name: `楼 ${own}` }],
-    systems: [],
-  }
+  return aProject(mark(world), contract, world.stage.engineerIds)
 }
 
 function projectChange(world: World, field: string): Partial<ProjectFields> {
@@ -503,10 +565,4 @@ function givenUp(station: Workstation): number[] {
     .pluck()
     .all()
     .map(Number)
-}
-
-/** For a workstation whose disk is put back to an earlier copy. */
-export function copyDirectory(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true })
-  cpSync(from, to, { recursive: true })
 }

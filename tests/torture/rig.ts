@@ -9,6 +9,7 @@ import { insertAccount } from '../../server/accounts/account-repository.ts'
 import { createFeeds } from '../../server/records/feeds.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
+import { anOperator, aProject } from './made-records.ts'
 import {
   copyHome,
   makeHome,
@@ -131,12 +132,24 @@ async function buildTemplate(root: string, home: ServerHome, proxies: readonly F
     await station.start()
     const [first] = users
     if (first) await station.working?.ask.accounts.signIn({ kind: 'password', ...first })
+    if (index === 0) await firstRecords(station, engineerIds)
     await station.working?.ask.sync.run()
     await station.stop()
     stations.push(station)
   }
   await server.stop()
   return { home, users, engineerIds, stations }
+}
+
+/** Known everywhere from the beginning, so that a few steps are enough for two workstations to meet. */
+async function firstRecords({ working }: Workstation, engineerIds: readonly string[]): Promise<void> {
+  for (const person of [1, 2]) {
+    await working?.ask.people.saveOperator({
+      operatorId: null,
+      fields: anOperator(`900${person}`, 100 + person),
+    })
+  }
+  await working?.ask.practice.saveProject({ projectId: null, fields: aProject('9000', 9, engineerIds) })
 }
 
 async function anOrganisation(server: TortureServer, order: number): Promise<User> {

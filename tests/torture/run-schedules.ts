@@ -155,6 +155,7 @@ async function runOne(
       for (const name of ['operations', 'exchanges', 'kills', 'restores'] as const)
         report[name] += world.counts[name]
       addTo(report.checks, world.counts.checks)
+      addTo(report.results, world.counts.results)
       for (const [index, { proxy }] of stage.stations.entries()) {
         for (const [kind, count] of proxy.counts) {
           report.faults[kind] = (report.faults[kind] ?? 0) + count - (before[index]?.get(kind) ?? 0)

@@ -43,6 +43,13 @@ export type Step =
   | ({ do: 'give-up-refused' | 'offer-refused-again' | 'restore-refused'; pick: number } & Acting)
   | ({ do: 'decide-conflict'; pick: number; choice: 'mine' | 'theirs' } & Acting)
   | ({ do: 'undo-decision'; pick: number } & Acting)
+  /** The disk of a workstation as it was at its last backup; of another one for a clone. */
+  | ({ do: 'back-up-station' | 'restore-station' } & Acting)
+  | ({ do: 'clone-station'; from: number } & Acting)
+  /** Everything unsent goes to another workstation in a file. */
+  | ({ do: 'hand-over'; to: number } & Acting)
+  | ({ do: 'revoke'; other: number } & Acting)
+  | { do: 'delete-at-server'; pick: number }
 
 export interface ScheduleOptions {
   /** Only these kinds of fault; all where it is left out. */
@@ -110,6 +117,12 @@ export function stepArbitraries(options: ScheduleOptions = {}): fc.Arbitrary<Ste
     [1, fc.record({ do: is('restore-refused'), pick, ...acting })],
     [2, fc.record({ do: is('decide-conflict'), pick, choice: fc.constantFrom('mine', 'theirs'), ...mayDie })],
     [1, fc.record({ do: is('undo-decision'), pick, ...acting })],
+    [1, fc.record({ do: is('back-up-station'), ...acting })],
+    [1, fc.record({ do: is('restore-station'), ...acting })],
+    [1, fc.record({ do: is('clone-station'), from: fc.nat({ max: 3 }), ...acting })],
+    [1, fc.record({ do: is('hand-over'), to: fc.nat({ max: 3 }), ...mayDie })],
+    [1, fc.record({ do: is('revoke'), other: fc.nat({ max: 12 }), ...acting })],
+    [1, fc.record({ do: is('delete-at-server'), pick })],
   ]
   const all = weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }))
   const without = options.without ?? []

@@ -92,6 +92,11 @@ function locationOf({ directory, postgres }: ServerHome): DatabaseLocation {
   return { kind: 'sqlite', path: join(directory, 'server.sqlite') }
 }
 
+export function copyDirectory(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true })
+  cpSync(from, to, { recursive: true })
+}
+
 /** A copy of a home at rest: nobody may have it open. */
 export async function copyHome(from: ServerHome, to: ServerHome): Promise<void> {
   await removeHome(to)

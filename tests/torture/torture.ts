@@ -103,6 +103,9 @@ function summary(report: TortureReport): string {
     `${engine}: ${report.schedules} schedules with ${report.operations} operations and ${report.exchanges} exchanges in ${Math.round(report.tookMs / 1000)} s, seed ${report.seed}`,
     `faults: ${kinds}`,
     `kills ${report.kills}, server restores ${report.restores}`,
+    `answers: ${Object.entries(report.results)
+      .map(([status, count]) => `${status} ${count}`)
+      .join(', ')}`,
     `promises looked at: ${Object.entries(report.checks)
       .map(([invariant, count]) => `${invariant} ${count}`)
       .join(', ')}`,

@@ -16,6 +16,8 @@ export interface Saved {
   recordId: string
   field: string
   value: string
+  /** Set once the workstation's own disk no longer answers for it. */
+  atServer?: boolean
 }
 
 /** A draft that a workstation said it had saved: the newest content under its key. */
@@ -33,6 +35,8 @@ export interface World {
   drafts: Map<string, SavedDraft>
   /** Contents seen under a client's number; more than one only after a disk was restored or cloned. */
   sent: Map<string, Mutation[]>
+  /** The content that the server took under a client's number. */
+  accepted: Map<string, Mutation>
   /** The server's answers in this life of its database. */
   answers: Map<string, string>
   /** Pushes that were answered in this life of its database, for sending them again. */
@@ -41,6 +45,9 @@ export interface World {
   cursors: Map<string, { epoch: string | null; cursor: number }>
   decisions: { station: number; decisionId: number }[]
   hasBackup: boolean
+  stationBackups: Set<number>
+  /** Operators that the server has deleted. */
+  deleted: Set<string>
   full: Set<number>
   /** Of this schedule, for making values that occur nowhere else. */
   made: number
@@ -54,11 +61,20 @@ export interface Counts {
   exchanges: number
   kills: number
   restores: number
+  /** What the server answered to mutations that it had not seen before. */
+  results: Record<'applied' | 'merged' | 'conflict' | 'rejected', number>
   /** How often each promise was looked at. */
   checks: Partial<Record<Invariant, number>>
 }
 
-export const noCounts = (): Counts => ({ operations: 0, exchanges: 0, kills: 0, restores: 0, checks: {} })
+export const noCounts = (): Counts => ({
+  operations: 0,
+  exchanges: 0,
+  kills: 0,
+  restores: 0,
+  results: { applied: 0, merged: 0, conflict: 0, rejected: 0 },
+  checks: {},
+})
 
 /** Counts that this promise was looked at, so that a suite can tell “kept” from “never asked”. */
 export function asked({ counts: { checks } }: World, ...invariants: Invariant[]): void {
@@ -71,12 +87,15 @@ export function createWorld(stage: Stage): World {
     saved: [],
     drafts: new Map(),
     sent: new Map(),
+    accepted: new Map(),
     answers: new Map(),
     answered: [],
     tokens: new Map(),
     cursors: new Map(),
     decisions: [],
     hasBackup: false,
+    stationBackups: new Set(),
+    deleted: new Set(),
     full: new Set(),
     made: 0,
     counts: noCounts(),
@@ -129,10 +148,13 @@ function observe(world: World, station: Workstation, exchange: Exchange): void {
     const key = `${clientId}:${result.seq}`
     const answer = JSON.stringify(result)
     const before = world.answers.get(key)
+    const taken = mutations.find(({ seq }) => seq === result.seq)
+    if (taken) world.accepted.set(key, taken)
     if (before !== undefined) asked(world, 'I4')
     if (before !== undefined && before !== answer) {
       throw new Violation('I4', 'a repeated mutation was answered differently', { key, before, answer })
     }
+    if (before === undefined) world.counts.results[result.status] += 1
     world.answers.set(key, answer)
   }
 }
@@ -176,6 +198,7 @@ export interface WorkspaceRow {
   epoch: string | null
   cursor: number
   last_seq: number
+  revoked_at: string | null
   snapshot_head: number | null
 }
 
