@@ -11,8 +11,19 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { createServerClient } from '../../../../electron/agent/server/server-client.ts'
+import { exchange } from '../../../../electron/agent/sync/exchange.ts'
 import { createStorage, openStorage } from '../../../../electron/agent/storage-health/open-storage.ts'
-import { damage, enterOperators, idOf, kept, nameOf, withStorage } from '../../../support/damaged-storage.ts'
+import {
+  damage,
+  enterOperators,
+  idOf,
+  kept,
+  nameOf,
+  type OpenStorage,
+  withStorage,
+} from '../../../support/damaged-storage.ts'
+import { type SmallSyncServer, startSmallSyncServer } from '../../../support/small-sync-server.ts'
 import { testHost, type TestHost } from '../../../support/test-host.ts'
 
 const PAGE_BYTES = 4096
@@ -93,6 +104,36 @@ describe('mendDatabase', () => {
     expect(drafts.size).toBe(IN_ALL)
   })
 
+  it('sends everything that was saved exactly once, across the numbers that were lost', async () => {
+    const server = await startSmallSyncServer()
+    const host = testHost()
+    await withStorage(host, async (open) => {
+      enterOperators(open, 1, 8)
+      await exchangeWith(server, open)
+      enterOperators(open, 9, IN_ALL)
+    })
+    await withStorage(host, () => undefined)
+    expect(server.applied).toHaveLength(8)
+    const whole = snapshot(host)
+    const pages = statSync(file(host)).size / PAGE_BYTES
+    let saved = new Set<number>()
+    // The first page that costs a change which others stand behind.
+    for (let page = 2; page < pages && (saved.size === 0 || saved.size === IN_ALL); page++) {
+      whole.putBack()
+      damage(host.dataDir, page * PAGE_BYTES + 200)
+      const { changes } = await withStorage(host, kept)
+      saved = changes.has(IN_ALL) ? changes : new Set()
+    }
+    expect(saved.size).toBeLessThan(IN_ALL)
+    await withStorage(host, async (open) => {
+      await exchangeWith(server, open)
+      expect(open.workspace.counts().waiting).toBe(0)
+    })
+    const applied = server.applied.map(({ recordId }) => recordId)
+    expect(new Set(applied).size).toBe(applied.length)
+    for (const number of saved) expect(applied).toContain(idOf(number))
+  }, 60_000)
+
   it('goes on numbering behind what was saved', async () => {
     const host = await workedWith(false)
     damage(host.dataDir, 0)
@@ -134,6 +175,18 @@ describe('mendDatabase', () => {
     await expect(openStorage(storage, host.log)).rejects.toMatchObject({ kind: 'key-wrong' })
   })
 })
+
+function exchangeWith({ url }: SmallSyncServer, { workspace }: OpenStorage): Promise<void> {
+  const token = () => 'token'
+  const server = { serverUrl: url, now: () => new Date(), token, onTokenRefused: () => undefined }
+  const uploads = {
+    uploadWanted: () => Promise.resolve(),
+    isSettled: () => true,
+    progress: () => ({ files: 0, sentBytes: 0, totalBytes: 0, remainingSeconds: null }),
+  }
+  const { http } = createServerClient(server)
+  return exchange({ workspace, http, uploads, signal: new AbortController().signal })
+}
 
 function snapshot(host: TestHost) {
   const copy = mkdtempSync(join(tmpdir(), 'whole-'))
