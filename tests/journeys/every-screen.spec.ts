@@ -40,6 +40,8 @@ const SCREENS = {
   printers: '标签打印机',
   sync: '同步中心',
   drafts: '草稿箱',
+  storage: '本机数据',
+  workstations: '工作站',
   diagnostics: '系统检测',
   settings: '设置',
   account: '个人中心',

@@ -47,7 +47,7 @@ interface TroubleWords {
 export const TROUBLE_WORDS: Record<StorageTrouble['kind'], TroubleWords> = {
   'key-missing': {
     title: '找不到本机数据的密钥',
-    safe: '数据文件完好，只是打不开。密钥保存在系统密钥库中，重装系统、更换用户或清理密钥库后会不见；恢复密钥库后重新打开客户端，数据就在。',
+    safe: '数据文件完好，只是打不开。密钥保存在系统密钥库中，重装系统、更换用户或清理密钥库后会不见；恢复密钥库后重新打开客户端，数据就在。本机的备份用同一密钥加密，没有密钥也打不开。',
   },
   'key-wrong': {
     title: '本机数据的密钥不对',
