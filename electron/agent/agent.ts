@@ -29,12 +29,8 @@ import { createPrintService } from './printing/print-service.ts'
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
 import { createServerClient } from './server/server-client.ts'
 import { noticeFullDisk } from './storage-health/notice-full-disk.ts'
-import {
-  createStorage,
-  openStorage,
-  type OpenedStorage,
-  type Storage,
-} from './storage-health/open-storage.ts'
+import { openStorage, type OpenedStorage } from './storage-health/open-storage.ts'
+import { createStorage, type Storage } from './storage-health/storage.ts'
 import { createStorageHealthService } from './storage-health/storage-health-service.ts'
 import { troubledHandlers } from './storage-health/troubled-storage.ts'
 import type { ContentOwner } from './storage-health/unsent-content.ts'
@@ -224,7 +220,9 @@ async function createServices(host: AgentHost, opened: Opened, announce: Announc
   const sync = createSyncService({
     http: server.http,
     uploads: attachments,
-    uploadLimit: createUploadLimit(meta, attachments.setUploadLimit),
+    uploadLimit: createUploadLimit(meta, (limit) => {
+      attachments.setUploadLimit(limit)
+    }),
     workstation: (clientId) => ({ name: workstationName.of(clientId), appVersion: host.appVersion }),
     session: () => accounts.current(),
     hasToken: () => accounts.token() !== null,

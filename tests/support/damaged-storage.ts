@@ -2,12 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { createDraftRepository } from '../../electron/agent/drafts/draft-repository.ts'
-import {
-  createStorage,
-  openStorage,
-  type Storage,
-  type StorageHost,
-} from '../../electron/agent/storage-health/open-storage.ts'
+import { openStorage } from '../../electron/agent/storage-health/open-storage.ts'
+import { createStorage, type Storage, type StorageHost } from '../../electron/agent/storage-health/storage.ts'
 import type { LocalWorkspace } from '../../electron/agent/storage/local-workspace.ts'
 import { createWorkspaces } from '../../electron/agent/storage/workspaces.ts'
 import { anOperator, saveOperator } from './test-workspace.ts'

@@ -7,7 +7,7 @@ import type { AgentHost } from '../host.ts'
 import { createMeta } from '../storage/meta.ts'
 import type { CopyTrouble } from './copy-database.ts'
 import { REPAIR_NOTICE } from './mend-database.ts'
-import type { Storage } from './open-storage.ts'
+import type { Storage } from './storage.ts'
 import { countUnsent } from './unsent-content.ts'
 import { createTransfers, type TransferDeps } from './transfers.ts'
 

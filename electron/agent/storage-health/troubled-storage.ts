@@ -7,7 +7,7 @@ import { databaseKey, isDiskFull, type StorageTroubleError } from '../storage/da
 import { BACKUP_FOLDER } from './backups.ts'
 import { opensSoundly } from './copy-database.ts'
 import { makeReady } from './mend-database.ts'
-import type { Storage } from './open-storage.ts'
+import type { Storage } from './storage.ts'
 import { asideName, ASIDE_FOLDER, replaceDatabase, sweepUnfinished } from './replace-database.ts'
 
 /** What can be asked while the database cannot be opened. `reopen` begins anew with what has been put in its place; it throws the trouble that is left. */

@@ -13,7 +13,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createServerClient } from '../../../../electron/agent/server/server-client.ts'
 import { exchange } from '../../../../electron/agent/sync/exchange.ts'
-import { createStorage, openStorage } from '../../../../electron/agent/storage-health/open-storage.ts'
+import { openStorage } from '../../../../electron/agent/storage-health/open-storage.ts'
+import { createStorage } from '../../../../electron/agent/storage-health/storage.ts'
 import {
   damage,
   enterOperators,

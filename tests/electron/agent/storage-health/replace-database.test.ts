@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createStorage, openStorage } from '../../../../electron/agent/storage-health/open-storage.ts'
+import { openStorage } from '../../../../electron/agent/storage-health/open-storage.ts'
+import { createStorage } from '../../../../electron/agent/storage-health/storage.ts'
 import { troubledHandlers } from '../../../../electron/agent/storage-health/troubled-storage.ts'
 import { StorageTroubleError } from '../../../../electron/agent/storage/database.ts'
 import { damage, enterOperators, kept, withStorage } from '../../../support/damaged-storage.ts'
