@@ -40,10 +40,14 @@ export async function pull(db: Kysely<Tables>, epoch: string, request: PullReque
     const change: Omit<RecordChange, 'body'> = { type, id, rev, changeSeq: change_seq }
     return `${JSON.stringify(change).slice(0, -1)},"body":${deleted === 1 ? 'null' : body}}`
   })
+  const more = rows.length > limit
+  const last = page.at(-1)?.change_seq ?? cursor
   const place: Omit<PullResponse, 'changes'> = {
     epoch,
-    cursor: page.at(-1)?.change_seq ?? cursor,
-    more: rows.length > limit,
+    // Where the newest changes of all were purged tombstones, whoever has read to the end stands behind the horizon, not before it: else he would be sent back to the
+    // start for ever. A change made meanwhile is younger than any tombstone that was old enough to be purged.
+    cursor: more ? last : Math.max(last, horizon),
+    more,
     head,
   }
   return `${JSON.stringify(place).slice(0, -1)},"changes":[${changes.join(',')}]}`
