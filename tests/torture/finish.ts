@@ -68,7 +68,7 @@ async function untilQuiet(world: World): Promise<void> {
     const heads = await headsOf(world)
     const behind = stations.flatMap((station) =>
       openWorkspacesOf(station).filter(
-        ({ organisation_id, cursor }) => cursor !== heads.get(organisation_id),
+        ({ organisation_id, cursor }) => cursor < (heads.get(organisation_id) ?? 0),
       ),
     )
     if (left.length === 0 && behind.length === 0) return
@@ -221,7 +221,7 @@ function checkOnceEach(world: World, versions: readonly Version[]): void {
     if (mutation?.recordId !== recordId) continue
     // A clone gives other content under a number that was taken; the content tells the two apart.
     const origin = mutation.origin ?? { clientId, seq }
-    const key = `${origin.clientId}:${origin.seq} ${type} ${recordId} ${JSON.stringify(mutation.set)}`
+    const key = `${origin.clientId}:${origin.seq} ${type} ${recordId} ${mutation.clientTime} ${JSON.stringify(mutation.set)}`
     if (seen.has(key)) throw new Violation('I3', 'a mutation took effect twice', { key })
     seen.add(key)
   }

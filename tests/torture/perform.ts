@@ -194,6 +194,8 @@ async function synchronise(
   const clean = went && faultsDone(station) === before
   proxy.open = false
   if (station.process.isDead() || world.stage.server.process.isDead()) return
+  // The looking must not die of a kill that found nothing to kill.
+  disarm(world)
   await checkAfterSync(world, station, { clean, connection })
 }
 
