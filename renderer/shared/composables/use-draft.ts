@@ -7,10 +7,8 @@ import { useShellStore } from '../shell/shell-store.ts'
 import { formOpened } from './open-forms.ts'
 import { saveAtLeaving } from './save-at-leaving.ts'
 
-/** A draft is on the disk 800 ms after the last key; the write itself gets what is left of that. */
-const QUIET_MS = 600
-/** Whoever types without a pause loses no more than this. */
-const UNSAVED_AT_MOST_MS = 3000
+/** Every key is on the disk 800 ms later, also while somebody types on without a pause; the write itself gets what is left of that. */
+const SAVE_AFTER_MS = 600
 const RETRY_MS = 5000
 
 export interface DraftKeeper {
@@ -32,7 +30,7 @@ export interface DraftKeeper {
 type Content = Record<string, unknown>
 
 /**
- * Keeps what is typed into a form on this workstation: within 800 ms after the last change, and at once when a field, the window or the page is
+ * Keeps what is typed into a form on this workstation: within 800 ms after every change, and at once when a field, the window or the page is
  * left. What could not be saved stays in the form and is tried again. `content` must hold no password and no SMS code; `restore` puts content
  * back, whatever an older program has put into it. A save touches nothing in the form, so the cursor stays where it is.
  */
@@ -53,8 +51,8 @@ export function useDraft(options: {
   let saved = blank
   let finished = false
   let left = false
-  let quiet: ReturnType<typeof setTimeout> | undefined
-  let latest: ReturnType<typeof setTimeout> | undefined
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
 
   function text(): string {
@@ -80,9 +78,9 @@ export function useDraft(options: {
   }
 
   function stopWaiting(): void {
-    clearTimeout(quiet)
-    clearTimeout(latest)
-    latest = undefined
+    clearTimeout(waiting)
+    clearTimeout(retry)
+    waiting = undefined
   }
 
   /** One write after the other, so that an older content never lands on a newer one. */
@@ -131,7 +129,7 @@ export function useDraft(options: {
 
   /** Another person's turn at the workstation: his drafts are no place for this. */
   function waitToTryAgain(): void {
-    if (!finished && failure.value?.code !== 'not-signed-in') quiet = setTimeout(() => void save(), RETRY_MS)
+    if (!finished && failure.value?.code !== 'not-signed-in') retry = setTimeout(() => void save(), RETRY_MS)
   }
 
   async function discard(): Promise<void> {
@@ -158,10 +156,10 @@ export function useDraft(options: {
   }
 
   function changed(): void {
-    clearTimeout(quiet)
     if (finished) return
-    quiet = setTimeout(() => void save(), QUIET_MS)
-    latest ??= setTimeout(() => void save(), UNSAVED_AT_MOST_MS)
+    // Whoever empties a field to type it anew has not given the draft up: only after a pause is an emptied form put aside.
+    if (text() === blank) stopWaiting()
+    waiting ??= setTimeout(() => void save(), SAVE_AFTER_MS)
   }
 
   const stopListening = saveAtLeaving({ save, saveNow: () => void write() })
