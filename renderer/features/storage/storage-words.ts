@@ -10,6 +10,17 @@ export function sizeText(bytes: number): string {
   return `${(bytes / KIBI ** 3).toFixed(1)} GB`
 }
 
+const LITTLE_ROOM_BYTES = KIBI ** 3
+
+/** null while the reserve stands. Right after the first start it is only not made yet; given up it is where the disk is nearly full. */
+export function missingReserve({
+  reserveBytes,
+  diskFreeBytes,
+}: Pick<StorageHealth, 'reserveBytes' | 'diskFreeBytes'>): 'being-made' | 'given-up' | null {
+  if (reserveBytes > 0) return null
+  return diskFreeBytes < LITTLE_ROOM_BYTES ? 'given-up' : 'being-made'
+}
+
 /** 3 项修改、2 份草稿、1 个文件; null when there is nothing. */
 export function unsentText({ changes, drafts, files }: Unsent): string | null {
   const parts = [

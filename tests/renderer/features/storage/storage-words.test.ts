@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   importedText,
+  missingReserve,
   repairText,
   sizeText,
   unsentText,
@@ -29,6 +30,13 @@ describe('the words of 本机数据', () => {
       '已用 2026-11-21 10:24 的备份修复，并从损坏的文件里救回 2 项修改、1 份草稿',
     )
     expect(repairText({ ...repair, backupMadeAt: null })).toContain('没有可用的备份')
+  })
+
+  it('call the reserve given up only where the disk is nearly full', () => {
+    const roomy = 70_000_000_000
+    expect(missingReserve({ reserveBytes: 64, diskFreeBytes: roomy })).toBeNull()
+    expect(missingReserve({ reserveBytes: 0, diskFreeBytes: roomy })).toBe('being-made')
+    expect(missingReserve({ reserveBytes: 0, diskFreeBytes: 20_000_000 })).toBe('given-up')
   })
 
   it('count bytes as file managers do', () => {
