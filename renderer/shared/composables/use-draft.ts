@@ -8,7 +8,7 @@ import { formOpened } from './open-forms.ts'
 import { saveAtLeaving } from './save-at-leaving.ts'
 
 /** Every key is on the disk 800 ms later, also while somebody types on without a pause; the write itself gets what is left of that. */
-const SAVE_AFTER_MS = 600
+const SAVE_AFTER_MS = 500
 const RETRY_MS = 5000
 
 export interface DraftKeeper {

@@ -1,7 +1,7 @@
 import { bridge } from '../../../support/installed-bridge.ts'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OutboxEntry, SyncStatus } from '../../../../domain/sync/sync-contract.ts'
 import { createAppRouter } from '../../../../renderer/app/router.ts'
 import SyncCentrePage from '../../../../renderer/features/sync/SyncCentrePage.vue'
@@ -72,6 +72,18 @@ describe('同步中心', () => {
     await flushPromises()
     expect(callsOf('sync.resubmit').map(({ input }) => input)).toEqual([{ seq: 2 }, { seq: 9 }])
     expect(callsOf('sync.run')).toHaveLength(1)
+  })
+
+  it('leads whoever is signed in without the server to a sign-in that comes back here', async () => {
+    bridge.answer('accounts.signOut', null)
+    const page = await open([entry(3, 'waiting')], { ...status, connection: 'signed-out' })
+    await page
+      .findAll('button')
+      .find((button) => button.text() === '重新登录')
+      ?.trigger('click')
+    await flushPromises()
+    expect(callsOf('accounts.signOut')).toHaveLength(1)
+    await vi.waitFor(() => expect(page.vm.$router.currentRoute.value.fullPath).toBe('/sign-in?next=/sync'))
   })
 
   it('stops offering again at the first that fails, and says why', async () => {
