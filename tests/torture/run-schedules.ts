@@ -15,6 +15,8 @@ export interface TortureOptions extends ScheduleOptions {
   workstations?: number | undefined
   /** fast-check's address of one failing schedule. */
   path?: string | undefined
+  /** False: the failing schedule as it is, at once. */
+  shrinks?: boolean | undefined
   /** Told after every schedule. */
   onSchedule?: ((done: number) => void) | undefined
 }
@@ -105,6 +107,7 @@ export async function runSchedules(options: TortureOptions): Promise<TortureRepo
     const result = await fc.check(property, {
       numRuns: options.schedules,
       seed: options.seed,
+      endOnFailure: options.shrinks === false,
       ...(options.path === undefined ? {} : { path: options.path }),
     })
     if (result.failed) {

@@ -1,6 +1,6 @@
 /**
  * npm run torture -- --schedules 5000 --seed 7 [--engine sqlite|postgres|both] [--workstations 2..4] [--steps 40] [--faults drop,late] [--without fill-disk]
- *   [--path 12:3] [--replay '{"workstations":2,"steps":[…]}'] [--record]
+ *   [--path 12:3] [--no-shrinking] [--replay '{"workstations":2,"steps":[…]}'] [--record]
  * Random schedules of saves, faults and kills against the whole product; ends 1 with the shrunk schedule where a promise was broken.
  * `--record` writes the summary to docs/torture.md.
  */
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     faults: { type: 'string' },
     without: { type: 'string' },
     path: { type: 'string' },
+    'no-shrinking': { type: 'boolean', default: false },
     replay: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
@@ -74,6 +75,7 @@ async function run(engine: Engine): Promise<TortureReport> {
     steps: numberOf(values.steps),
     workstations: numberOf(values.workstations),
     path: values.path,
+    shrinks: !values['no-shrinking'],
     faults:
       values.faults === undefined
         ? undefined
