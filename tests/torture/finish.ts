@@ -17,6 +17,8 @@ import {
 import type { Workstation } from './workstation.ts'
 
 const ROUNDS_MAX = 6
+/** Answers that are on the workstation's disk may be forgotten after thirty days. */
+const ANSWERS_KEPT_MS = 29 * 24 * 3_600_000
 const IDLE_BYTES_MAX = 2048
 const IDLE_REQUESTS_MAX = 3
 
@@ -37,7 +39,8 @@ export async function finish(world: World): Promise<void> {
   if (world.counts.restores > 0) asked(world, 'I13')
   const versions = await readVersions(world)
   for (const station of stations) {
-    for (const workspace of openWorkspacesOf(station)) await checkConvergence(world, station, workspace)
+    for (const workspace of openWorkspacesOf(world, station))
+      await checkConvergence(world, station, workspace)
   }
   checkNothingVanished(world, versions)
   checkOnceEach(world, versions)
@@ -59,7 +62,7 @@ async function untilQuiet(world: World): Promise<void> {
   for (let round = 1; ; round += 1) {
     for (const station of stations) await everybodySynchronises(world, station)
     const left = stations.flatMap((station) =>
-      openWorkspacesOf(station).flatMap((workspace) =>
+      openWorkspacesOf(world, station).flatMap((workspace) =>
         outboxOf(station, workspace.id)
           .filter(({ state }) => state === 'pending')
           .map(({ seq }) => ({ station: station.index, account: workspace.account_id, seq })),
@@ -67,7 +70,7 @@ async function untilQuiet(world: World): Promise<void> {
     )
     const heads = await headsOf(world)
     const behind = stations.flatMap((station) =>
-      openWorkspacesOf(station).filter(
+      openWorkspacesOf(world, station).filter(
         ({ organisation_id, cursor }) => cursor < (heads.get(organisation_id) ?? 0),
       ),
     )
@@ -85,9 +88,13 @@ async function untilQuiet(world: World): Promise<void> {
   }
 }
 
-/** A workstation that was shut out sends and hears nothing more; what it holds stays there. */
-const openWorkspacesOf = (station: Workstation) =>
-  workspacesOf(station).filter(({ revoked_at }) => revoked_at === null)
+/** A workspace that was shut out sends and hears nothing more; what it holds stays there. */
+function openWorkspacesOf(world: World, station: Workstation): WorkspaceRow[] {
+  return workspacesOf(station).filter(
+    ({ account_id, revoked_at }) =>
+      revoked_at === null && !world.shutOut.has(`${station.index} ${account_id}`),
+  )
+}
 
 async function headsOf({ stage: { server } }: World): Promise<Map<string, number>> {
   const rows = await server.db
@@ -105,10 +112,12 @@ async function everybodySynchronises(world: World, station: Workstation): Promis
   const others = workspacesOf(station).map(({ account_id }) => account_id)
   for (const accountId of new Set([...(current ? [current] : []), ...others])) {
     if ((await ask.accounts.current())?.accountId !== accountId) await signIn(world, station, accountId)
-    const { connection } = await ask.sync.run()
-    if (connection !== 'signed-out') continue
-    await signIn(world, station, accountId)
-    await ask.sync.run()
+    let { connection } = await ask.sync.run()
+    if (connection === 'signed-out') {
+      await signIn(world, station, accountId)
+      connection = (await ask.sync.run()).connection
+    }
+    if (connection === 'revoked') world.shutOut.add(`${station.index} ${accountId}`)
   }
   noteTokens(world)
   throwNoted(world)
@@ -350,14 +359,17 @@ async function checkIdle(world: World): Promise<void> {
 
 /** I4 and I3: everything that was ever answered is sent once more, and nothing comes of it. */
 async function checkReplay(world: World, versionsBefore: number): Promise<void> {
-  const { server } = world.stage
-  for (const { path, body, accountId } of world.answered.slice(-40)) {
+  const { server, clock } = world.stage
+  const remembered = world.answered.filter(({ atMs }) => clock.now.getTime() - atMs < ANSWERS_KEPT_MS)
+  for (const { path, body, accountId } of remembered.slice(-40)) {
     const organisationId = userOf(world, accountId)?.organisationId ?? ''
     const token = tokenOf(world, organisationId)
     if (token === null) continue
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method: 'POST', headers, body })
-    const response = PushResponse.safeParse(parseJson(await answer.text()))
+    const text = await answer.text()
+    if (text.includes('workstation-revoked')) continue
+    const response = PushResponse.safeParse(parseJson(text))
     // Safe: recorded by observe(), which has parsed it.
     const { clientId } = JSON.parse(body) as { clientId: string }
     if (!response.success) throw new Violation('I4', 'a replay was not answered', { status: answer.status })

@@ -40,7 +40,7 @@ export interface World {
   /** The server's answers in this life of its database. */
   answers: Map<string, string>
   /** Pushes that were answered in this life of its database, for sending them again. */
-  answered: { path: string; body: string; accountId: string }[]
+  answered: { path: string; body: string; accountId: string; atMs: number }[]
   tokens: Map<string, string>
   cursors: Map<string, { epoch: string | null; cursor: number }>
   decisions: { station: number; decisionId: number }[]
@@ -49,6 +49,8 @@ export interface World {
   /** Operators that the server has deleted. */
   deleted: Set<string>
   full: Set<number>
+  /** Workstation and account that the server lets in no more. */
+  shutOut: Set<string>
   /** Of this schedule, for making values that occur nowhere else. */
   made: number
   counts: Counts
@@ -97,6 +99,7 @@ export function createWorld(stage: Stage): World {
     stationBackups: new Set(),
     deleted: new Set(),
     full: new Set(),
+    shutOut: new Set(),
     made: 0,
     counts: noCounts(),
     violation: null,
@@ -143,7 +146,12 @@ function observe(world: World, station: Workstation, exchange: Exchange): void {
   for (const mutation of mutations) noteSent(world, clientId, mutation)
   const response = PushResponse.safeParse(parseJson(exchange.answer))
   if (exchange.status !== 200 || !response.success || server.process.isDead()) return
-  world.answered.push({ path: exchange.path, body: exchange.request.toString(), accountId })
+  world.answered.push({
+    path: exchange.path,
+    body: exchange.request.toString(),
+    accountId,
+    atMs: world.stage.clock.now.getTime(),
+  })
   for (const result of response.data.results) {
     const key = `${clientId}:${result.seq}`
     const answer = JSON.stringify(result)
