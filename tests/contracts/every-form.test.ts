@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DraftForm } from '../../../../domain/drafts/draft.ts'
+import { DraftForm } from '../../domain/drafts/draft.ts'
 
 /** Anything to fill in, be it a control of a library or our own. */
 const CONTROL =

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Operator } from '../../../../domain/people/operator.ts'
-import { merge3, sameValue } from '../../../../domain/sync/merge.ts'
-import type { Mutation, MutationResult, RecordChange } from '../../../../domain/sync/sync-contract.ts'
-import type { LocalWorkspace } from '../../../../electron/agent/storage/local-workspace.ts'
-import { anOperator, saveOperator, testWorkspace } from '../../../support/test-workspace.ts'
+import type { Operator } from '../../domain/people/operator.ts'
+import { merge3, sameValue } from '../../domain/sync/merge.ts'
+import type { Mutation, MutationResult, RecordChange } from '../../domain/sync/sync-contract.ts'
+import type { LocalWorkspace } from '../../electron/agent/storage/local-workspace.ts'
+import { anOperator, saveOperator, testWorkspace } from '../support/test-workspace.ts'
 
 const ID = 'operator-1'
 const FIELDS = ['name', 'mobile', 'certificateNumber'] as const

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../../electron/agent/storage/database.ts'
-import type { LocalWorkspace } from '../../../../electron/agent/storage/local-workspace.ts'
-import { createWorkspaces } from '../../../../electron/agent/storage/workspaces.ts'
-import { mortalProcess } from '../../../support/mortal-process.ts'
-import { testHost, type TestHost } from '../../../support/test-host.ts'
-import { anOperator, saveOperator } from '../../../support/test-workspace.ts'
+import { openDatabase } from '../../electron/agent/storage/database.ts'
+import type { LocalWorkspace } from '../../electron/agent/storage/local-workspace.ts'
+import { createWorkspaces } from '../../electron/agent/storage/workspaces.ts'
+import { mortalProcess } from '../support/mortal-process.ts'
+import { testHost, type TestHost } from '../support/test-host.ts'
+import { anOperator, saveOperator } from '../support/test-workspace.ts'
 
 const NOW = new Date('2026-11-22T02:00:00.000Z')
 
