@@ -102,7 +102,7 @@ async function headsOf({ stage: { server } }: World): Promise<Map<string, number
     .select((row) => ['organisation_id', row.fn.max('change_seq').as('head')])
     .groupBy('organisation_id')
     .execute()
-  return new Map(rows.map(({ organisation_id, head }) => [organisation_id, Number(head)]))
+  return new Map(rows.map(({ organisation_id, head }) => [organisation_id, head]))
 }
 
 async function everybodySynchronises(world: World, station: Workstation): Promise<void> {
