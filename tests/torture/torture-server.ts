@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -48,6 +49,8 @@ export function tortureServer(home: ServerHome, now: () => Date): TortureServer 
       server.db = await openDatabase(locationOf(home))
       server.epoch = await readEpoch(server.db)
       app = await wholeServer(server, home, now)
+      // The upload store makes its folder in its own time and throws where it cannot; what is asked of the file system later is answered later.
+      await stat(home.directory)
       await app.listen({ host: '127.0.0.1', port: 0 })
       // Safe: a server that listens on a port has an address of this shape.
       server.port = (app.server.address() as AddressInfo).port
