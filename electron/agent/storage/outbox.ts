@@ -56,8 +56,8 @@ export interface Outbox {
   outgoing(limit: number): OutgoingMutation[]
   /** The lowest number without an answer; null when every one is answered. */
   firstPending(): number | null
-  /** These were sent in vain. */
-  countAttempt(fromSeq: number, upToSeq: number, at: string): void
+  /** These were sent in vain. Answers which types of records they would have changed. */
+  countAttempt(fromSeq: number, upToSeq: number, at: string): RecordType[]
   settle(seq: number, outcome: Outcome): void
   /** Settles what is still unanswered; null for anything else, which keeps its first answer. */
   answer(seq: number, outcome: Outcome): { recordType: RecordType | null; recordId: string } | null
@@ -110,7 +110,7 @@ function finding(db: Database, own: string): Pick<Outbox, Finding> {
     `SELECT * FROM outbox WHERE ${own} AND state IN (SELECT value FROM json_each(?)) ORDER BY seq`,
   )
   const byType = db.prepare<[RecordType], ReturnType<Outbox['ofType']>[number]>(
-    `SELECT seq, record_id AS recordId, state, message FROM outbox INDEXED BY outbox_open_by_type
+    `SELECT seq, record_id AS recordId, state, message FROM outbox INDEXED BY outbox_by_record
      WHERE ${own} AND state IN ('pending', 'parked') AND record_type = ? ORDER BY seq`,
   )
   const count = db
@@ -138,14 +138,19 @@ function sending(
   const first = db
     .prepare<[], number | null>(`SELECT min(seq) FROM outbox WHERE ${own} AND state = 'pending'`)
     .pluck()
-  const countAttempt = db.prepare(
-    `UPDATE outbox SET attempts = attempts + 1, tried_at = ? WHERE ${own} AND state = 'pending' AND seq BETWEEN ? AND ?`,
-  )
+  const countAttempt = db
+    .prepare<[string, number, number], RecordType | null>(
+      `UPDATE outbox SET attempts = attempts + 1, tried_at = ? WHERE ${own} AND state = 'pending' AND seq BETWEEN ? AND ? RETURNING record_type`,
+    )
+    .pluck()
   return {
     mutations: (limit) => pending.all(limit).map(toMutation),
     outgoing: (limit) => pending.all(limit).map(toOutgoing),
     firstPending: () => first.get() ?? null,
-    countAttempt: (fromSeq, upToSeq, at) => void countAttempt.run(at, fromSeq, upToSeq),
+    countAttempt: (fromSeq, upToSeq, at) => {
+      const types = new Set(countAttempt.all(at, fromSeq, upToSeq))
+      return [...types].filter((type) => type !== null)
+    },
   }
 }
 

@@ -26,7 +26,7 @@ export interface WorkspacePosition {
   setRevoked(revoked: boolean): void
   /** Mutations up to this number are on the wire just now. */
   setSending(upToSeq: number): void
-  /** These were sent in vain. */
+  /** These were sent in vain; nothing is on the wire any more. */
   countAttempt(fromSeq: number, upToSeq: number): void
   /** null while nothing is read, or only little. */
   reading(): ReadingProgress | null
@@ -75,7 +75,10 @@ export function positioning(parts: Parts): WorkspacePosition {
       parts.sendingUpTo = upToSeq
     },
     countAttempt: (fromSeq, upToSeq) => {
-      outbox.countAttempt(fromSeq, upToSeq, parts.now().toISOString())
+      parts.sendingUpTo = 0
+      const types = outbox.countAttempt(fromSeq, upToSeq, parts.now().toISOString())
+      // Whoever looked while they were on the wire has seen them so.
+      if (types.length > 0) parts.onChanged(types, 'server')
     },
     reading: () => progress,
     setReading: (next) => {

@@ -147,6 +147,17 @@ describe('a local workspace', () => {
     expect(workspace.get('operator', ID)).toBeNull()
   })
 
+  it('shows what was sent in vain as waiting again, and tells so to whoever saw it on the wire', async () => {
+    const { workspace, changes } = await testWorkspace()
+    saveOperator(workspace, ID, anOperator())
+    workspace.setSending(1)
+    expect(workspace.get('operator', ID)?.syncState).toBe('sending')
+    changes.length = 0
+    workspace.countAttempt(1, 1)
+    expect(workspace.get('operator', ID)?.syncState).toBe('waiting')
+    expect(changes).toEqual([{ types: ['operator'], cause: 'server' }])
+  })
+
   it('does not let a recorded look show as a waiting change', async () => {
     const { workspace } = await testWorkspace()
     workspace.takePage('epoch', 1, [feedOperator(1, {})])
