@@ -5,7 +5,7 @@ import { _electron, type Browser, type ElectronApplication, type Page } from '@p
 import { startProgram } from '../../build/child-program.ts'
 import { findElectron } from '../../build/find-electron.ts'
 import { ROOT, type RunningServer } from './running-server.ts'
-import { startTcpProxy } from './tcp-proxy.ts'
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 export type ShellName = 'electron' | 'standin' | 'browser'
 
@@ -19,8 +19,12 @@ export interface Shell {
   /** Where the page is served from, e.g. http://127.0.0.1:… or app://bundle. */
   readonly origin: string
   dataDir: string
+  /** The line to the server, to be made slow or measured. */
+  readonly cable: TcpProxy
   /** Closes the program and opens it again over the same data. `env` is merged into what it was started with. */
   restartShell(env?: Record<string, string>): Promise<void>
+  /** Ends the program at once by SIGKILL, as a power cut does; the page, if it outlives it, stays as it was. `restartShell` opens it again. */
+  kill(): Promise<void>
   goOffline(): Promise<void>
   goOnline(): Promise<void>
   close(): Promise<void>
@@ -38,6 +42,7 @@ interface Opened {
   page: Page
   app: ElectronApplication | null
   origin: string
+  kill(): Promise<void>
   close(): Promise<void>
 }
 
@@ -65,6 +70,8 @@ export async function openShell(options: ShellOptions): Promise<Shell> {
       return opened.origin
     },
     dataDir,
+    cable,
+    kill: () => opened.kill(),
     restartShell: async (more = {}) => {
       await opened.close()
       env = { ...env, ...more }
@@ -102,6 +109,11 @@ async function openBrowserShell(
     page,
     app: null,
     origin: new URL(url).origin,
+    kill: async () => {
+      const pid = program.pid()
+      if (pid !== undefined) process.kill(pid, 'SIGKILL')
+      await program.ended
+    },
     close: async () => {
       await context.close()
       await program.stop()
@@ -129,7 +141,12 @@ async function openElectron(
   // The window exists before its page: until then it shows about:blank.
   await page.waitForURL((url) => url.protocol !== 'about:')
   await page.waitForLoadState()
-  return { page, app, origin: originOf(page.url()), close: () => app.close() }
+  const kill = async () => {
+    const ended = new Promise<void>((resolve) => app.once('close', () => resolve()))
+    app.process().kill('SIGKILL')
+    await ended
+  }
+  return { page, app, origin: originOf(page.url()), kill, close: () => app.close() }
 }
 
 function electronExecutable(name: 'electron' | 'standin'): string {
