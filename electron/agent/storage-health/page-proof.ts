@@ -1,10 +1,10 @@
 import { createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
+import { PAGE_BYTES } from '../storage/database.ts'
 
 /**
  * Pages of a SQLCipher 4 file as they lie on the disk (its design paper and SQLite3MultipleCiphers' cipher_sqlcipher.c): ciphertext, 16 bytes IV, 64 bytes HMAC-SHA512
  * over both and the page number. The first page begins with the file's salt (16 bytes) and 8 plain bytes of SQLite's header, which the HMAC leaves out.
  */
-export const PAGE_BYTES = 4096
 const SALT_BYTES = 16
 const FIRST_PAGE_PLAIN_BYTES = 24
 const HMAC_BYTES = 64

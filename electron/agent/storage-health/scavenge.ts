@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { MIGRATIONS } from '../storage/migrations.ts'
-import { createPageProof, PAGE_BYTES, saltOf, type PageProof } from './page-proof.ts'
+import { PAGE_BYTES } from '../storage/database.ts'
+import { createPageProof, saltOf, type PageProof } from './page-proof.ts'
 import { rowsOnPage, type PageRow } from './page-rows.ts'
 import type { Row } from './salvage.ts'
 

@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { createPageProof, PAGE_BYTES, saltOf } from './page-proof.ts'
+import { PAGE_BYTES } from '../storage/database.ts'
+import { createPageProof, saltOf } from './page-proof.ts'
 import { publish, type StorageFiles } from './storage-files.ts'
 
 export const SCHEMA_PAGES_FILE = 'workstation.schema'

@@ -24,8 +24,6 @@ export function up(db: Database): void {
     ALTER TABLE record ADD COLUMN feed_round INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX record_by_round ON record (workspace_id, feed_round) WHERE base_rev > 0;
 
-    CREATE INDEX outbox_open_by_type ON outbox (workspace_id, record_type, seq) WHERE state IN ('pending', 'parked');
-
     -- Whoever enters a number is told at once when it stands here already.
     CREATE INDEX record_contract_number ON record (workspace_id, json_extract(body, '$.contractNumber')) WHERE type = 'project';
     CREATE INDEX record_operator_id_number ON record (workspace_id, json_extract(body, '$.idNumber')) WHERE type = 'operator';
