@@ -2,6 +2,8 @@ import type { Defect } from './defect.ts'
 
 const WORKSPACE = { files: ['tests/electron/agent/storage/local-workspace.test.ts'] }
 const CRASHES = { files: ['tests/contracts/crash-at-every-statement.test.ts'] }
+const ANSWERING = { files: ['tests/electron/agent/storage/workspace-answering.test.ts'] }
+const RENUMBERING = { files: ['tests/electron/agent/storage/renumber.test.ts'] }
 const EXCHANGE = { files: ['tests/electron/agent/sync/exchange.test.ts'] }
 const PUSH = { files: ['tests/electron/agent/sync/push.test.ts'] }
 const DATABASE = { files: ['tests/electron/agent/storage/database.test.ts'] }
@@ -76,7 +78,7 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     file: 'electron/agent/storage/outbox.ts',
     from: "`${set} AND state = 'pending' RETURNING",
     to: '`${set} RETURNING',
-    tests: { files: ['tests/electron/agent/storage/local-workspace.test.ts'] },
+    tests: ANSWERING,
     inTorture: true,
   },
   {
@@ -111,7 +113,7 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     file: 'electron/agent/storage/workspace-answering.ts',
     from: "WHERE workspace_id = ? AND state = 'acked'\",",
     to: "WHERE workspace_id = ? AND state = 'acked' AND seq < 0\",",
-    tests: { files: [...EXCHANGE.files, ...PUSH.files] },
+    tests: ANSWERING,
     inTorture: true,
   },
   {
@@ -129,7 +131,7 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     file: 'electron/agent/storage/renumber.ts',
     from: '    keep.run({ clientId, seq })\n',
     to: '',
-    tests: PUSH,
+    tests: RENUMBERING,
     inTorture: true,
   },
   {

@@ -84,6 +84,17 @@ describe('a local workspace', () => {
     expect(workspace.get('operator', ID)?.body.level).toBe('two')
   })
 
+  it('keeps an answered value in view over what the feed says of the time before (I8)', async () => {
+    const { workspace } = await testWorkspace()
+    workspace.takePage('epoch', 1, [feedOperator(1, {})])
+    saveOperator(workspace, ID, anOperator({ level: 'three' }))
+    workspace.takeResults('epoch', [{ seq: 1, status: 'merged', rev: 3 }])
+    workspace.takePage('epoch', 2, [feedOperator(2, { mobile: '13900000000' })])
+    expect(workspace.get('operator', ID)?.body).toMatchObject({ level: 'three', mobile: '13900000000' })
+    workspace.takePage('epoch', 3, [feedOperator(3, { level: 'three', mobile: '13900000000' })])
+    expect(workspace.get('operator', ID)?.body).toMatchObject({ level: 'three', mobile: '13900000000' })
+  })
+
   it('keeps a refused addition with its reason, and lets it be mended', async () => {
     const { workspace } = await testWorkspace()
     saveOperator(workspace, ID, anOperator())
