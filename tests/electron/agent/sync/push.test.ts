@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import type { ServerHttp, ServerRequest } from '../../../../electron/agent/server-api.ts'
+import { push } from '../../../../electron/agent/sync/push.ts'
 import { firstDisk, type Disk } from '../../../support/cloned-workstations.ts'
 import { ENGINES } from '../../../support/databases.ts'
 import { madeCitizenId } from '../../../support/made-identifiers.ts'
 import { startTestServer, type TestServer } from '../../../support/test-server.ts'
-import { anOperator, saveOperator } from '../../../support/test-workspace.ts'
+import { anOperator, saveOperator, testWorkspace } from '../../../support/test-workspace.ts'
 
 const SQLITE = ENGINES.filter(({ name }) => name === 'SQLite')
 
@@ -117,5 +120,28 @@ describe.each(SQLITE)('pushing to the true server on $name', ({ open }) => {
     await disk.synchronise()
     expect(disk.workspace.position().revokedAt).toBeNull()
     expect(await changesAtServer(server)).toEqual(range(2))
+  })
+})
+
+describe('an answer', () => {
+  it('settles only the numbers that it names (I3, I7)', async () => {
+    const { workspace } = await testWorkspace()
+    for (const number of [1, 2]) saveOperator(workspace, `operator-${number}`, operatorNumber(number))
+    const http = {
+      // Tells again and again of the first number only, as if it had all.
+      request: ({ answer }: ServerRequest<z.ZodType>) => {
+        const results = [{ seq: 1, status: 'applied', rev: 1 }]
+        return Promise.resolve({ status: 200, body: answer.parse({ epoch: 'epoch', lastSeq: 2, results }) })
+      },
+    }
+    const pushing = push({
+      workspace,
+      // Safe: pushing makes requests and nothing else.
+      http: http as unknown as ServerHttp,
+      isReady: () => true,
+      signal: new AbortController().signal,
+    })
+    await expect(pushing).rejects.toMatchObject({ failure: { code: 'server-answer-unusable' } })
+    expect(workspace.outbox.mutations(10)).toMatchObject([{ seq: 2 }])
   })
 })
