@@ -34,9 +34,10 @@ const entry = (seq: number, state: OutboxEntry['state']): OutboxEntry => ({
 async function open(entries: OutboxEntry[], shown: SyncStatus = status) {
   bridge.answer('sync.listOutbox', entries)
   useSyncStore().status = shown
-  const page = mount(SyncCentrePage, { global: { plugins: [createAppRouter()] } })
+  const router = createAppRouter()
+  const page = mount(SyncCentrePage, { global: { plugins: [router] } })
   await flushPromises()
-  return page
+  return Object.assign(page, { router })
 }
 const callsOf = (method: string) => bridge.calls.filter((call) => call.method === method)
 
@@ -83,7 +84,7 @@ describe('同步中心', () => {
       ?.trigger('click')
     await flushPromises()
     expect(callsOf('accounts.signOut')).toHaveLength(1)
-    await vi.waitFor(() => expect(page.vm.$router.currentRoute.value.fullPath).toBe('/sign-in?next=/sync'))
+    await vi.waitFor(() => expect(page.router.currentRoute.value.fullPath).toBe('/sign-in?next=/sync'))
   })
 
   it('stops offering again at the first that fails, and says why', async () => {
