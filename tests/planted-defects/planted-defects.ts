@@ -8,7 +8,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { format } from 'prettier'
-import { AGENT_DEFECTS } from './agent-defects.ts'
+import { AGENT_STORAGE_DEFECTS } from './agent-storage-defects.ts'
+import { AGENT_SYNC_DEFECTS } from './agent-sync-defects.ts'
 import type { Defect, TestRun } from './defect.ts'
 import { type Outcome, runSchedules, runTests } from './run-tests.ts'
 import { SERVER_DEFECTS } from './server-defects.ts'
@@ -55,7 +56,7 @@ if (values.record) writeFileSync(join(ROOT, 'docs/planted-defects.md'), await do
 process.exitCode = missed.length > 0 ? 1 : 0
 
 function chosen(names: readonly string[]): Defect[] {
-  const all = [...SERVER_DEFECTS, ...AGENT_DEFECTS]
+  const all = [...SERVER_DEFECTS, ...AGENT_STORAGE_DEFECTS, ...AGENT_SYNC_DEFECTS]
   const unknown = names.filter((name) => !all.some((defect) => defect.name === name))
   if (unknown.length > 0) throw new Error(`no such defect: ${unknown.join(', ')}`)
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name))

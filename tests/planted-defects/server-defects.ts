@@ -64,7 +64,7 @@ export const SERVER_DEFECTS: readonly Defect[] = [
     file: 'server/sync/apply-mutation.ts',
     from: "if (outcome.status === 'rejected') await undo()\n    else await savepoint.keep()",
     to: 'await savepoint.keep()',
-    tests: { files: ['tests/server/sync/push-service.test.ts', 'tests/server/sync/apply-mutation.test.ts'] },
+    tests: PUSH,
   },
   {
     name: 'counter-row',
@@ -80,7 +80,7 @@ export const SERVER_DEFECTS: readonly Defect[] = [
     file: 'server/records/merge-fields.ts',
     from: 'const base = unchangedHere ? theirs : { ...theirs, ...mutation.base }',
     to: 'const base = theirs',
-    tests: { files: ['tests/server/records/merge-fields.test.ts', 'tests/server/sync/push-service.test.ts'] },
+    tests: { files: ['tests/server/records/merge-fields.test.ts'] },
     inTorture: true,
   },
   {
@@ -89,7 +89,7 @@ export const SERVER_DEFECTS: readonly Defect[] = [
     file: 'server/sync/mutation-records.ts',
     from: 'if (stored?.deleted) throw new RecordDeleted(stored.rev)',
     to: '',
-    tests: { files: ['tests/server/sync/apply-mutation.test.ts', 'tests/server/sync/purge.test.ts'] },
+    tests: { files: ['tests/server/sync/apply-mutation.test.ts'] },
     inTorture: true,
   },
   {
@@ -98,7 +98,7 @@ export const SERVER_DEFECTS: readonly Defect[] = [
     file: 'server/sync/pull.ts',
     from: 'return cursor > 0 && cursor < horizon && (snapshot === undefined || snapshot < horizon)',
     to: 'return cursor > horizon && snapshot === -1',
-    tests: { files: ['tests/server/sync/pull.test.ts', 'tests/server/sync/purge.test.ts'] },
+    tests: { files: ['tests/server/sync/purge.test.ts'] },
   },
   {
     name: 'tombstones-wait',

@@ -155,6 +155,37 @@ describe('the upload queue', () => {
     expect(attachments.isSettled(workspace, sha256)).toBe(false)
   })
 
+  it('takes nothing for uploaded that the server does not say it holds, though it took every byte (I15)', async () => {
+    let taken = 0
+    const forgetful = createServer((request, response) => {
+      request.on('data', (bytes: Buffer) => (taken += request.method === 'PATCH' ? bytes.length : 0))
+      request.on('end', () => {
+        const isUpload = request.method === 'POST' || request.method === 'PATCH'
+        if (!isUpload) response.writeHead(404, { 'Content-Type': 'application/json' })
+        else {
+          const status = request.method === 'POST' ? 201 : 204
+          const facts = { 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(taken), Location: '/files/1' }
+          response.writeHead(status, facts)
+        }
+        response.end(isUpload ? undefined : JSON.stringify({ ok: false, failure: { code: 'not-found' } }))
+      })
+    })
+    await new Promise<void>((resolve) => forgetful.listen(0, '127.0.0.1', () => resolve()))
+    onTestFinished(() => void forgetful.close())
+    // Safe: a server listening on a TCP port has an AddressInfo.
+    const { port } = forgetful.address() as AddressInfo
+    const { attachments, workspace } = await uploadingWorkstation(`http://127.0.0.1:${port}`, 'token')
+    const bytes = await aPdfOf(10 * KIB)
+    const sha256 = await keepFile(attachments, 'letter', bytes)
+    nameFiles(workspace, 'a', [sha256])
+    await expect(attachments.uploadWanted(workspace, never())).rejects.toMatchObject({
+      failure: { code: 'server-unreachable' },
+    })
+    expect(taken).toBe(bytes.length)
+    expect(attachments.isSettled(workspace, sha256)).toBe(false)
+    expect(attachments.stateOf(workspace, sha256)).toMatchObject({ state: 'staged', uploadedBytes: 0 })
+  })
+
   it('uploads again what a restored server has lost (I13)', async () => {
     const { attachments, workspace, server, held } = await setUp()
     const sha256 = await keepFile(attachments, 'letter', await aPdfOf(10 * KIB))

@@ -5,11 +5,9 @@ const CRASHES = { files: ['tests/contracts/crash-at-every-statement.test.ts'] }
 const ANSWERING = { files: ['tests/electron/agent/storage/workspace-answering.test.ts'] }
 const RENUMBERING = { files: ['tests/electron/agent/storage/renumber.test.ts'] }
 const EXCHANGE = { files: ['tests/electron/agent/sync/exchange.test.ts'] }
-const PUSH = { files: ['tests/electron/agent/sync/push.test.ts'] }
 const DATABASE = { files: ['tests/electron/agent/storage/database.test.ts'] }
-const VAULT = { files: ['tests/electron/agent/attachments/vault.test.ts'] }
 
-export const AGENT_DEFECTS: readonly Defect[] = [
+export const AGENT_STORAGE_DEFECTS: readonly Defect[] = [
   {
     name: 'full',
     removes: 'FULL and its reading back: every reported save is synced by itself',
@@ -24,7 +22,7 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     file: 'electron/agent/storage/workspace-changing.ts',
     from: 'inTransaction(db, () => {\n        enqueue(parts, type, body, mutation)\n      })',
     to: 'enqueue(parts, type, body, mutation)',
-    tests: { files: [...WORKSPACE.files, ...CRASHES.files] },
+    tests: CRASHES,
     inTorture: true,
   },
   {
@@ -91,38 +89,12 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     inTorture: true,
   },
   {
-    name: 'round-of-one-session',
-    removes: 'a round ends with the session that began it',
-    file: 'electron/agent/sync/sync-service.ts',
-    from: '        turn.ending.abort()\n',
-    to: '',
-    tests: { files: ['tests/electron/agent/sync/sync-service.test.ts'], titles: 'I18' },
-  },
-  {
-    name: 'epoch',
-    removes: 'a page of another epoch is not taken',
-    file: 'electron/agent/sync/pull.ts',
-    from: "return epoch !== null && body.epoch !== epoch ? 'restored' : body",
-    to: 'return body',
-    tests: EXCHANGE,
-    inTorture: true,
-  },
-  {
     name: 'offered-again',
     removes: 'after a restore of the server every answered change is offered again',
     file: 'electron/agent/storage/workspace-answering.ts',
     from: "WHERE workspace_id = ? AND state = 'acked'\",",
     to: "WHERE workspace_id = ? AND state = 'acked' AND seq < 0\",",
     tests: ANSWERING,
-    inTorture: true,
-  },
-  {
-    name: 'renumbering',
-    removes: 'content whose number is taken gets the next free one',
-    file: 'electron/agent/sync/push.ts',
-    from: 'if (mismatchFrom !== undefined && expected !== undefined) {',
-    to: 'if (mismatchFrom === -1 && expected !== undefined) {',
-    tests: PUSH,
     inTorture: true,
   },
   {
@@ -135,14 +107,6 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     inTorture: true,
   },
   {
-    name: 'snapshot',
-    removes: 'a reset by the server is followed by reading the whole feed',
-    file: 'electron/agent/sync/pull.ts',
-    from: 'if (page.reset) {',
-    to: 'if (page.reset && snapshots < 0) {',
-    tests: { files: ['tests/contracts/users-and-workstations.test.ts'] },
-  },
-  {
     name: 'unnamed-let-go',
     removes: 'what a snapshot does not name is let go of',
     file: 'electron/agent/storage/workspace-feed.ts',
@@ -151,38 +115,12 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     tests: { files: ['tests/electron/agent/storage/workspace-feed.test.ts'] },
   },
   {
-    name: 'shape-of-success',
-    removes: 'success is recognised by its shape: any 200 counts',
-    file: 'electron/agent/server/server-client.ts',
-    from: 'if (parsed.success) return { status: response.status, body: parsed.data }',
-    to: 'if (parsed.success || response.status === 200) return { status: response.status, body: { results: [], changes: [], ...(parsed.data as object) } as never }',
-    tests: { files: ['tests/electron/agent/server/server-client.test.ts', ...EXCHANGE.files] },
-    inTorture: true,
-  },
-  {
-    name: 'answer-names-number',
-    removes: 'a change counts as answered only when the answer names its number',
-    file: 'electron/agent/sync/push.ts',
-    from: 'const results = answer.results.filter(({ seq }) => numbers.has(seq))',
-    to: "const results = [...numbers].map((seq) => answer.results.find((one) => one.seq === seq) ?? { seq, status: 'applied' as const, rev: 1 })",
-    tests: EXCHANGE,
-  },
-  {
-    name: 'files-before-names',
-    removes: 'a change waits for the files that it names',
-    file: 'electron/agent/sync/push.ts',
-    from: 'if (!isReady(mutation)) break',
-    to: '',
-    tests: EXCHANGE,
-    inTorture: true,
-  },
-  {
     name: 'full-disk-is-loud',
     removes: 'a save on a full disk fails',
     file: 'electron/agent/storage/database.ts',
     from: '    throw isDiskFull(error) ? diskFull(db) : error\n',
     to: '    if (!isDiskFull(error)) throw error\n    return undefined as T\n',
-    tests: { files: [...DATABASE.files, 'tests/electron/agent/storage-health/reserve.test.ts'] },
+    tests: { files: ['tests/electron/agent/storage-health/reserve.test.ts'] },
     inTorture: true,
   },
   {
@@ -194,27 +132,27 @@ export const AGENT_DEFECTS: readonly Defect[] = [
     tests: { files: ['tests/electron/agent/storage-health/reserve.test.ts'] },
   },
   {
+    name: 'check-at-start',
+    removes: 'the local database is checked at every start',
+    file: 'electron/agent/storage/database.ts',
+    from: "return db.pragma('quick_check(1)', { simple: true }) === 'ok'",
+    to: 'return db.open',
+    tests: { files: [...DATABASE.files, 'tests/electron/agent/storage-health/mend-database.test.ts'] },
+  },
+  {
+    name: 'whole-migration',
+    removes: 'all steps of a migration in one transaction',
+    file: 'electron/agent/storage/migrations.ts',
+    from: '      migration.up(db)\n',
+    to: "      migration.up(db)\n      db.exec('COMMIT; BEGIN IMMEDIATE')\n",
+    tests: { files: ['tests/electron/agent/storage/migrations.test.ts'] },
+  },
+  {
     name: 'no-new-key',
     removes: 'no new key is made where data are locked with the old one',
     file: 'electron/agent/storage/database.ts',
     from: '  if (dataExist) {',
     to: '  if (dataExist && known !== null) {',
     tests: DATABASE,
-  },
-  {
-    name: 'fsync',
-    removes: 'fsync before the rename in the workstation’s file store',
-    file: 'electron/agent/attachments/vault.ts',
-    from: '      for (const part of parts) await handle.writeFile(part)\n      await handle.sync()\n',
-    to: '      for (const part of parts) await handle.writeFile(part)\n',
-    tests: VAULT,
-  },
-  {
-    name: 'fsync-of-folder',
-    removes: 'fsync of the folder after the rename in the workstation’s file store',
-    file: 'electron/agent/attachments/vault.ts',
-    from: '  await syncFolder(folder)\n}',
-    to: '}',
-    tests: VAULT,
   },
 ]
