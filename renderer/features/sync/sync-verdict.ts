@@ -18,7 +18,9 @@ export function syncVerdict(status: SyncStatus): SyncVerdict {
     case 'offline':
       return { kind: 'attention', text: '离线', detail }
     case 'unknown':
-      return { kind: 'waiting', text: '正在连接服务器', detail }
+      return status.message === null
+        ? { kind: 'waiting', text: '正在连接服务器', detail }
+        : { kind: 'attention', text: '暂时不能同步', detail }
     case 'online':
       return onlineVerdict(status, detail)
   }

@@ -17,7 +17,8 @@ export function syncCornerLines(status: SyncStatus | null): CornerLine[] {
   return lines.length > 0 ? lines : [line('done', '已全部同步')]
 }
 
-function connectionLine({ connection }: SyncStatus): CornerLine | null {
+/** A server that answers, but does not take what we send, has said why: that stands in 同步中心. */
+function connectionLine({ connection, message }: SyncStatus): CornerLine | null {
   switch (connection) {
     case 'online':
       return null
@@ -28,7 +29,9 @@ function connectionLine({ connection }: SyncStatus): CornerLine | null {
     case 'revoked':
       return line('revoked', '本工作站已停用', 'bad')
     case 'unknown':
-      return line('waiting', '正在连接服务器')
+      return message === null
+        ? line('waiting', '正在连接服务器')
+        : line('trouble', '暂时不能同步', 'attention')
   }
 }
 

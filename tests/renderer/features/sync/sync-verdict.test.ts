@@ -39,6 +39,12 @@ describe('the verdict of 同步中心', () => {
     })
   })
 
+  it('says why a server that answers takes nothing', () => {
+    const verdict = syncVerdict({ ...done, connection: 'unknown', message: '请更新客户端后再同步' })
+    expect(verdict).toMatchObject({ kind: 'attention', text: '暂时不能同步' })
+    expect(verdict.detail).toMatch(/^请更新客户端后再同步；/)
+  })
+
   it('does not claim a confirmation that never was', () => {
     expect(syncVerdict({ ...done, lastConfirmedAt: null }).detail).toBe('服务器还没有确认过同步')
   })

@@ -38,6 +38,10 @@ describe('the corner’s words on sync', () => {
     expect(texts({ connection })).toEqual([text])
   })
 
+  it('do not wait for a connection that is there: the server answers, and takes nothing', () => {
+    expect(texts({ connection: 'unknown', message: '请更新客户端后再同步' })).toEqual(['暂时不能同步'])
+  })
+
   it('tell a first reading and a lone conflict', () => {
     expect(texts({ reading: { done: 500, total: 10_000 } })).toEqual(['读取 5%'])
     expect(texts({ conflicts: 2 })).toEqual(['有 2 项有冲突'])
