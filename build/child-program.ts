@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -41,7 +41,7 @@ export function startProgram(options: ProgramOptions): ChildProgram {
     detached: process.platform !== 'win32',
   })
   const ended = new Promise<number | null>((resolve) => {
-    child.on('exit', (code) => void lastWords(child).then(() => resolve(code)))
+    child.on('exit', (code) => void lastWords(child, log).then(() => resolve(code)))
     child.on('error', (error) => {
       lines.push(error.message)
       resolve(null)
@@ -70,9 +70,11 @@ export function startProgram(options: ProgramOptions): ChildProgram {
   }
 }
 
-/** Its output may arrive after its end; a grandchild that holds the pipe open is not waited for. */
-async function lastWords(child: ChildProcess): Promise<void> {
+/** Its output may arrive after its end, and then has to reach the log; a grandchild that holds the pipe open is not waited for. */
+async function lastWords(child: ChildProcess, log: WriteStream): Promise<void> {
   await Promise.race([new Promise((resolve) => child.once('close', resolve)), wait(LAST_WORDS_MS)])
+  // A stream calls back in the order of what was written.
+  await new Promise((resolve) => log.write('', resolve))
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<number | null>): Promise<void> {
