@@ -17,7 +17,7 @@ import { checkStands, copyTree } from './tree-copy.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Enough for each defect that is marked to be seen by them, few enough for a minute. */
-const SCHEDULES = 120
+const SCHEDULES = 80
 const SEED = 20_261_122
 
 interface Seen {
@@ -41,7 +41,7 @@ const copy = copyTree(ROOT)
 process.on('exit', () => {
   copy.remove()
 })
-process.on('SIGINT', () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 const asksTorture = ({ inTorture }: Defect) => inTorture === true && !values['no-torture']
 
 const startedMs = performance.now()

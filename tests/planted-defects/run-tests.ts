@@ -62,7 +62,7 @@ function readReport(report: string, output: string): unknown {
   }
 }
 
-/** Runs random schedules of the tree in `directory` up to the first broken promise. */
+/** Runs random schedules of the tree in `directory` up to the first broken promise. Throws where they cannot be run. */
 export async function runSchedules(directory: string, schedules: number, seed: number): Promise<Outcome> {
   const { ended, code, output, tookMs } = await run(directory, [
     'tests/torture/torture.ts',
@@ -74,6 +74,7 @@ export async function runSchedules(directory: string, schedules: number, seed: n
   ])
   if (!ended) return { red: ['stood still until it was ended'], tookMs }
   if (code === 0) return { red: [], tookMs }
+  if (!output.includes('violations: 1')) throw new Error(`no schedule was run to its end\n${output}`)
   const [, promise] = /\b(I\d+) \(.*\) is violated/.exec(output) ?? []
   return { red: [promise ?? 'ends unforeseen'], tookMs }
 }

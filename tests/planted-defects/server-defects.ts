@@ -47,7 +47,6 @@ export const SERVER_DEFECTS: readonly Defect[] = [
     from: 'if (request.epoch !== null && request.epoch !== epoch)',
     to: "if (request.epoch === '')",
     tests: PUSH,
-    inTorture: true,
   },
   {
     name: 'results-with-effects',
@@ -56,7 +55,6 @@ export const SERVER_DEFECTS: readonly Defect[] = [
     from: '  await keepAnswers(\n',
     to: "  await batch.flush()\n  const { sql } = await import('kysely')\n  await sql`commit`.execute(db)\n  await sql`begin`.execute(db)\n  await keepAnswers(\n",
     tests: PUSH,
-    inTorture: true,
   },
   {
     name: 'whole-mutations',
