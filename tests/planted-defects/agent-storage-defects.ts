@@ -59,7 +59,6 @@ export const AGENT_STORAGE_DEFECTS: readonly Defect[] = [
     from: 'if (text !== null && !outbox.holdsBack(type, id, rev)) {',
     to: 'if (text !== null) {',
     tests: WORKSPACE,
-    inTorture: true,
   },
   {
     name: 'answered-stays-on-top',
@@ -68,7 +67,6 @@ export const AGENT_STORAGE_DEFECTS: readonly Defect[] = [
     from: "return row.state === 'acked' && (row.resultRev ?? 0) > baseRev",
     to: 'return baseRev < 0',
     tests: WORKSPACE,
-    inTorture: true,
   },
   {
     name: 'only-unanswered',
@@ -77,7 +75,6 @@ export const AGENT_STORAGE_DEFECTS: readonly Defect[] = [
     from: "`${set} AND state = 'pending' RETURNING",
     to: '`${set} RETURNING',
     tests: ANSWERING,
-    inTorture: true,
   },
   {
     name: 'outbox-of-one-user',
@@ -86,7 +83,6 @@ export const AGENT_STORAGE_DEFECTS: readonly Defect[] = [
     from: 'const own = `workspace_id = ${String(workspaceId)}`',
     to: 'const own = `workspace_id > ${String(workspaceId - workspaceId)}`',
     tests: WORKSPACE,
-    inTorture: true,
   },
   {
     name: 'offered-again',
@@ -95,7 +91,6 @@ export const AGENT_STORAGE_DEFECTS: readonly Defect[] = [
     from: "WHERE workspace_id = ? AND state = 'acked'\",",
     to: "WHERE workspace_id = ? AND state = 'acked' AND seq < 0\",",
     tests: ANSWERING,
-    inTorture: true,
   },
   {
     name: 'origin-kept',
@@ -104,7 +99,6 @@ export const AGENT_STORAGE_DEFECTS: readonly Defect[] = [
     from: '    keep.run({ clientId, seq })\n',
     to: '',
     tests: RENUMBERING,
-    inTorture: true,
   },
   {
     name: 'unnamed-let-go',

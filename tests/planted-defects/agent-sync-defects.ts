@@ -20,7 +20,6 @@ export const AGENT_SYNC_DEFECTS: readonly Defect[] = [
     from: "return epoch !== null && body.epoch !== epoch ? 'restored' : body",
     to: 'return body',
     tests: EXCHANGE,
-    inTorture: true,
   },
   {
     name: 'renumbering',
@@ -29,7 +28,6 @@ export const AGENT_SYNC_DEFECTS: readonly Defect[] = [
     from: 'if (mismatchFrom !== undefined && expected !== undefined) {',
     to: 'if (mismatchFrom === -1 && expected !== undefined) {',
     tests: { ...PUSH, titles: 'backup' },
-    inTorture: true,
   },
   {
     name: 'snapshot',
@@ -63,7 +61,6 @@ export const AGENT_SYNC_DEFECTS: readonly Defect[] = [
     from: 'if (!isReady(mutation)) break',
     to: '',
     tests: EXCHANGE,
-    inTorture: true,
   },
   {
     name: 'trying-again',
