@@ -14,6 +14,7 @@ interface OutboxRow {
   patch: string | null
   /** Set for what came from another workstation's file or was numbered anew. */
   origin_client: string | null
+  answered_at: string | null
 }
 
 export interface LocalRecord {
@@ -30,7 +31,7 @@ export function outboxOf(station: Workstation, workspaceId: number): OutboxRow[]
     station
       .look()
       .prepare(
-        'SELECT seq, state, record_type, record_id, set_fields, patch, origin_client FROM outbox WHERE workspace_id = ? ORDER BY seq',
+        'SELECT seq, state, record_type, record_id, set_fields, patch, origin_client, answered_at FROM outbox WHERE workspace_id = ? ORDER BY seq',
       )
       // Safe: the columns of the query.
       .all(workspaceId) as OutboxRow[]
@@ -84,9 +85,14 @@ function checkConsistent(station: Workstation, workspace: WorkspaceRow): void {
   }
 }
 
-/** I8: what was typed last and is not answered is what is shown. */
+/**
+ * I8: what was typed last and is not answered is what is shown. What a restored server is only reminded of was answered once, and what came since then
+ * from others may stand before it.
+ */
 function checkOwnWrites(world: World, station: Workstation, workspace: WorkspaceRow): void {
-  const pending = outboxOf(station, workspace.id).filter(({ state }) => state === 'pending')
+  const pending = outboxOf(station, workspace.id).filter(
+    ({ state, answered_at }) => state === 'pending' && answered_at === null,
+  )
   if (pending.length === 0) return
   const bodies = new Map(recordsOf(station, workspace.id).map((row) => [`${row.type} ${row.id}`, row.body]))
   const newest = new Map<string, { value: unknown; seq: number; body: Fields | null }>()
