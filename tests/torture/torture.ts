@@ -2,9 +2,10 @@
  * npm run torture -- --schedules 5000 --seed 7 [--engine sqlite|postgres|both] [--workstations 2..4] [--steps 40] [--faults drop,late] [--without fill-disk]
  *   [--path 12:3] [--no-shrinking] [--replay '{"workstations":2,"steps":[…]}'] [--record]
  * Random schedules of saves, faults and kills against the whole product; ends 1 with the shrunk schedule where a promise was broken.
- * `--record` writes the summary to docs/torture.md.
+ * `--engine both` gives each engine half of the schedules and a program of its own, side by side. `--record` writes the summary to docs/torture.md.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -28,8 +29,11 @@ const { values } = parseArgs({
     'no-shrinking': { type: 'boolean', default: false },
     replay: { type: 'string' },
     record: { type: 'boolean', default: false },
+    /** Also prints the report as one line of JSON, for the program that started this one. */
+    json: { type: 'boolean', default: false },
   },
 })
+const JSON_MARK = 'REPORT '
 
 // What a killed “process” still tries is nobody's error.
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
@@ -40,33 +44,69 @@ for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   })
 }
 
-const wantsPostgres = values.engine !== 'sqlite'
-const postgres = wantsPostgres ? await startPostgres() : null
-const engines: Engine[] = [
-  ...(values.engine === 'postgres' ? [] : [{ name: 'SQLite', postgresUrl: null } as const]),
-  ...(postgres ? [{ name: 'PostgreSQL', postgresUrl: postgres.url } as const] : []),
-]
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed)
-const schedules = Math.ceil(Number(values.schedules) / engines.length)
 
-try {
-  if (values.replay !== undefined) {
-    // Safe: a schedule as an earlier run has printed it.
-    const { workstations, steps } = JSON.parse(values.replay) as { workstations: number; steps: Step[] }
-    for (const engine of engines) await replay(engine, workstations, steps)
-    console.log('every promise was kept')
-  } else {
-    const reports: TortureReport[] = []
-    for (const engine of engines) reports.push(await run(engine))
-    if (values.record) writeFileSync(join(import.meta.dirname, '../../docs/torture.md'), document(reports))
-    process.exitCode = reports.some(({ failure }) => failure) ? 1 : 0
-  }
-} finally {
-  await postgres?.stop()
+process.exit(values.engine === 'both' ? await runBoth() : await runOne(values.engine === 'postgres'))
+
+/** Answers the exit code. */
+async function runBoth(): Promise<number> {
+  const each = String(Math.ceil(Number(values.schedules) / 2))
+  const given = process.argv.slice(2).filter((argument) => argument !== '--record')
+  const reports = await Promise.all(
+    ['sqlite', 'postgres'].map((engine, index) =>
+      // Other schedules for the other engine: twice as much is tried.
+      runBeside([...given, '--engine', engine, '--schedules', each, '--seed', String(seed + index), '--json']),
+    ),
+  )
+  const whole = reports.filter((report) => report !== null)
+  if (values.record && whole.length === reports.length) record(whole)
+  return whole.length === reports.length && whole.every(({ failure }) => failure === null) ? 0 : 1
 }
-process.exit()
+
+function runBeside(args: string[]): Promise<TortureReport | null> {
+  const child = spawn(process.execPath, [import.meta.filename, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let report: TortureReport | null = null
+  const lines = createInterface({ input: child.stdout })
+  lines.on('line', (line) => {
+    // Safe: printed by runOne below.
+    if (line.startsWith(JSON_MARK)) report = JSON.parse(line.slice(JSON_MARK.length)) as TortureReport
+    else console.log(line)
+  })
+  return new Promise((resolve) => {
+    lines.once('close', () => resolve(report))
+  })
+}
+
+async function runOne(wantsPostgres: boolean): Promise<number> {
+  const postgres = wantsPostgres ? await startPostgres() : null
+  const engine: Engine = postgres
+    ? { name: 'PostgreSQL', postgresUrl: postgres.url }
+    : { name: 'SQLite', postgresUrl: null }
+  try {
+    if (values.replay !== undefined) {
+      // Safe: a schedule as an earlier run has printed it.
+      const { workstations, steps } = JSON.parse(values.replay) as { workstations: number; steps: Step[] }
+      await replay(engine, workstations, steps)
+      console.log('every promise was kept')
+      return 0
+    }
+    const report = await run(engine)
+    if (values.json) console.log(JSON_MARK + JSON.stringify(report))
+    if (values.record) record([report])
+    return report.failure ? 1 : 0
+  } finally {
+    await postgres?.stop()
+  }
+}
+
+function record(reports: readonly TortureReport[]): void {
+  writeFileSync(join(import.meta.dirname, '../../docs/torture.md'), document(reports))
+}
 
 async function run(engine: Engine): Promise<TortureReport> {
+  const schedules = Number(values.schedules)
   console.log(`${engine.name}: ${schedules} schedules, seed ${seed}`)
   const report = await runSchedules({
     engine,
@@ -83,7 +123,7 @@ async function run(engine: Engine): Promise<TortureReport> {
     // Safe: names of steps; an unknown one leaves nothing out.
     without: listOf(values.without) as Step['do'][],
     onSchedule: (done) => {
-      if (done % 100 === 0) console.log(`${done} schedules`)
+      if (done % 100 === 0) console.log(`${engine.name}: ${done} schedules`)
     },
   })
   console.log(summary(report))
