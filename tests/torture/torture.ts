@@ -55,7 +55,16 @@ async function runBoth(): Promise<number> {
   const reports = await Promise.all(
     ['sqlite', 'postgres'].map((engine, index) =>
       // Other schedules for the other engine: twice as much is tried.
-      runBeside([...given, '--engine', engine, '--schedules', each, '--seed', String(seed + index), '--json']),
+      runBeside([
+        ...given,
+        '--engine',
+        engine,
+        '--schedules',
+        each,
+        '--seed',
+        String(seed + index),
+        '--json',
+      ]),
     ),
   )
   const whole = reports.filter((report) => report !== null)
