@@ -160,25 +160,38 @@ export function isInOutbox(station: Workstation, { recordId, value }: Saved): bo
 
 /** After an older disk was put in: the promises that now rest with the server alone stay, those that rested with the lost disk go. */
 export async function forgetWhatTheDiskLost(world: World, station: Workstation): Promise<void> {
-  const { server } = world.stage
   const kept: Saved[] = []
   for (const saved of world.saved) {
     if (saved.station !== station.index) {
       kept.push(saved)
       continue
     }
-    const versions = await server.db
-      .selectFrom('version')
-      .select('body')
-      .where('record_id', '=', saved.recordId)
-      .execute()
-    const atServer = versions.some(({ body }) => body.includes(JSON.stringify(saved.value)))
+    const atServer = await isAtServer(world, saved)
     if (atServer || isInOutbox(station, saved)) kept.push({ ...saved, atServer })
   }
   world.saved = kept
   for (const [key, draft] of world.drafts) if (draft.station === station.index) world.drafts.delete(key)
   world.decisions = world.decisions.filter((decision) => decision.station !== station.index)
   world.cursors.clear()
+}
+
+/** After the server went back to a backup: what had rested with it alone since somebody's disk was lost, and is not in the backup, nobody has any more. */
+export async function forgetWhatTheServerLost(world: World): Promise<void> {
+  const kept: Saved[] = []
+  for (const saved of world.saved) {
+    const isElsewhere = () => world.stage.stations.some((station) => isInOutbox(station, saved))
+    if (!saved.atServer || (await isAtServer(world, saved)) || isElsewhere()) kept.push(saved)
+  }
+  world.saved = kept
+}
+
+async function isAtServer({ stage: { server } }: World, saved: Saved): Promise<boolean> {
+  const versions = await server.db
+    .selectFrom('version')
+    .select('body')
+    .where('record_id', '=', saved.recordId)
+    .execute()
+  return versions.some(({ body }) => body.includes(JSON.stringify(saved.value)))
 }
 
 /** I9 after every exchange, I10 and I11 after one that nothing disturbed. */

@@ -1,7 +1,13 @@
 import { createFeeds } from '../../server/records/feeds.ts'
 import type { FaultKind } from '../support/fault-proxy.ts'
 import type { WorkingAgent } from '../support/working-agent.ts'
-import { checkAfterStep, checkAfterSync, checkRestarted, forgetWhatTheDiskLost } from './checks.ts'
+import {
+  checkAfterStep,
+  checkAfterSync,
+  checkRestarted,
+  forgetWhatTheDiskLost,
+  forgetWhatTheServerLost,
+} from './checks.ts'
 import { chosen, work } from './person.ts'
 import type { Kill, Step } from './schedule.ts'
 import { copyDirectory, copyHome, renewEpochOf } from './torture-server.ts'
@@ -208,6 +214,7 @@ async function restoreServer(world: World): Promise<void> {
   world.answers.clear()
   world.answered.length = 0
   world.counts.restores += 1
+  await forgetWhatTheServerLost(world)
 }
 
 /** A tombstone: no door of the product makes one today, its protocol has them all the same. */
