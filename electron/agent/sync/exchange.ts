@@ -21,6 +21,8 @@ export interface ExchangeDeps {
   signal: AbortSignal
 }
 
+const TURNS_MAX = 3
+
 /**
  * One whole round with the server. A file on its way holds back only the mutation that names it and those behind it; a broken upload does not keep the
  * feed from being read.
@@ -35,17 +37,28 @@ export async function exchange({
   const isReady: PushDeps['isReady'] = ({ blobs }) =>
     blobs.every((sha256) => uploads.isSettled(workspace, sha256))
   const deps = { workspace, http, isReady, workstation, signal }
-  await push(deps)
-  const brokenUpload = await failureOf(uploads.uploadWanted(workspace, signal))
-  await push(deps)
+  let brokenUpload = await sendEverything(deps, uploads)
   if ((await pull(workspace, http, signal)) === 'restored') {
     await offerAgainAfterRestore(deps)
-    await push(deps)
+    brokenUpload = await sendEverything(deps, uploads)
     await pull(workspace, http, signal)
   }
   if (brokenUpload) throw brokenUpload
   workspace.confirm()
   workspace.purge()
+}
+
+/** Records, the files that others name, and those others. Answers what kept a file from arriving. */
+async function sendEverything(deps: PushDeps, uploads: Uploads): Promise<FailureError | null> {
+  const { workspace, signal } = deps
+  for (let turn = 1; ; turn++) {
+    await push(deps)
+    const { epoch } = workspace.position()
+    const brokenUpload = await failureOf(uploads.uploadWanted(workspace, signal))
+    await push(deps)
+    // A server that turned out to be restored may have lost the files as well: they are asked for again, in the same round.
+    if (workspace.position().epoch === epoch || turn === TURNS_MAX) return brokenUpload
+  }
 }
 
 async function failureOf(work: Promise<void>): Promise<FailureError | null> {

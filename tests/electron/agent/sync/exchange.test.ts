@@ -90,6 +90,32 @@ describe('exchange', () => {
     expect(workspace.counts()).toEqual({ waiting: 0, refused: 1, conflicts: 0 })
   })
 
+  it('asks for files again in the same round when the server turns out to be restored (I10, I13)', async () => {
+    const server = await startSmallSyncServer()
+    const { workspace } = await testWorkspace()
+    let verifiedIn: string | null = null
+    const run = exchanging(server, workspace, {
+      ...NO_UPLOADS,
+      isSettled: () => verifiedIn !== null && verifiedIn === workspace.position().epoch,
+      uploadWanted: () => Promise.resolve(void (verifiedIn = workspace.position().epoch)),
+    })
+    saveOperator(workspace, 'a', anOperator())
+    await run()
+    server.restoreTo(1)
+    workspace.change('operator', anOperator({ level: 'one' }), {
+      name: 'operator.save',
+      version: 1,
+      recordId: 'a',
+      title: '修改操作员',
+      set: { level: 'one' },
+      blobs: ['a'.repeat(64)],
+      fieldwise: true,
+    })
+    await run()
+    expect(workspace.counts().waiting).toBe(0)
+    expect(server.applied.at(-1)).toMatchObject({ recordId: 'a', set: { level: 'one' } })
+  })
+
   it('offers again what a restored server has lost', async () => {
     const { server, workspace, run } = await setUp()
     for (const id of ['a', 'b', 'c']) {
