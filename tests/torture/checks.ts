@@ -74,8 +74,12 @@ function checkConsistent(station: Workstation, workspace: WorkspaceRow): void {
       throw new Violation('I2', 'a number of the outbox is missing', { after: row.seq, next: next.seq })
     }
     if (row.state !== 'pending' || row.patch === null || row.record_type === null) continue
-    // What another workstation handed over may be of a record that has not been read here yet.
-    if (row.origin_client === null && !bodies.get(`${row.record_type} ${row.record_id}`)) {
+    // What another workstation handed over may be of a record that has not been read here yet; what a restored server is reminded of, of one that is deleted by now.
+    if (
+      row.origin_client === null &&
+      row.answered_at === null &&
+      !bodies.get(`${row.record_type} ${row.record_id}`)
+    ) {
       throw new Violation('I2', 'a waiting change has no record', { seq: row.seq, type: row.record_type })
     }
   }
