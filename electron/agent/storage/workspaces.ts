@@ -19,6 +19,7 @@ export function createWorkspaces(
 ): Workspaces {
   const { db } = deps
   const opened = new Map<number, LocalWorkspace>()
+  const own = new Map<string, LocalWorkspace>()
   const find = db.prepare<[string, string], WorkspaceRow>(
     'SELECT * FROM workspace WHERE account_id = ? AND organisation_id = ?',
   )
@@ -45,10 +46,15 @@ export function createWorkspaces(
   }
   return {
     open: (accountId, organisationId) => {
-      const known = find.get(accountId, organisationId)
-      const row = known ?? inTransaction(db, () => create(accountId, organisationId))
+      const owner = `${accountId} ${organisationId}`
+      const known = own.get(owner)
+      if (known) return known
+      const row =
+        find.get(accountId, organisationId) ?? inTransaction(db, () => create(accountId, organisationId))
       if (!row) throw new Error('a workspace that was just made is missing')
-      return toWorkspace(row)
+      const workspace = toWorkspace(row)
+      own.set(owner, workspace)
+      return workspace
     },
     holding: (type, recordId) => {
       const row = findHolding.get(type, recordId)

@@ -53,10 +53,13 @@ export interface SyncService {
   sessionChanged(): void
   /** Synchronises once; resolves when that is over, well or not. */
   run(): Promise<void>
-  /** Announces the status where it has changed. */
+  /** Announces the status soon, where it has changed; many changes at once are counted once. */
   refreshStatus(): void
   stop(): Promise<void>
 }
+
+/** Counting what waits takes longer the more there is: nobody sees the corner change more often than this. */
+const STATUS_WITHIN_MS = 40
 
 /** Whose round it is: requests carry the token of whoever is signed in now, so a round must not outlive its session. */
 interface Turn {
@@ -79,6 +82,13 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
     if (announced && sameValue(announced, current)) return
     announced = current
     deps.onStatus(current)
+  }
+  let refreshing: NodeJS.Timeout | null = null
+  const refreshSoon = () => {
+    refreshing ??= setTimeout(() => {
+      refreshing = null
+      refreshStatus()
+    }, STATUS_WITHIN_MS)
   }
   const lookAgain = () => {
     loop.poke()
@@ -119,9 +129,10 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
       void loop.run()
     },
     run: loop.run,
-    refreshStatus,
+    refreshStatus: refreshSoon,
     stop: async () => {
       news.stop()
+      if (refreshing) clearTimeout(refreshing)
       await loop.stop()
     },
   }

@@ -4,9 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { PDFDocument } from 'pdf-lib'
+import type { SyncStatus } from '../../../domain/sync/sync-contract.ts'
 import type { AgentHost } from '../../../electron/agent/host.ts'
 import { readLabelFont } from '../../../electron/agent/hosting/label-font.ts'
 import { startAgent, type WorkingAgent } from '../../support/working-agent.ts'
@@ -50,12 +50,17 @@ function host(name: string, server: PreparedServer): AgentHost {
   }
 }
 
-async function untilSent({ ask }: WorkingAgent): Promise<void> {
-  for (;;) {
-    const { waiting } = await ask.sync.status()
-    if (waiting === 0) return
-    await wait(5)
-  }
+/** Resolves when the agent announces that nothing waits any more. */
+function untilSent({ agent }: WorkingAgent): Promise<void> {
+  return new Promise((resolve) => {
+    const off = agent.on((name, event) => {
+      if (name !== 'sync.status') return
+      // Safe: the event of this name is a SyncStatus.
+      if ((event as SyncStatus).waiting > 0) return
+      off()
+      resolve()
+    })
+  })
 }
 
 /** Time until the server has answered everything; reading its own changes back belongs to the same round and is waited for before anything else is measured. */
@@ -63,8 +68,9 @@ async function push(server: PreparedServer, own: WorkingAgent): Promise<Transfer
   await server.start()
   let round: Promise<unknown> = Promise.resolve()
   const transfer = await measureTransfer(bytes, async () => {
+    const sent = untilSent(own)
     round = own.ask.sync.run()
-    await untilSent(own)
+    await sent
   })
   await round
   await own.ask.sync.run()
@@ -87,8 +93,9 @@ async function attachmentSpeed(server: PreparedServer, own: WorkingAgent): Promi
   await own.ask.practice.concludeProject({ projectId: project.id, conclusion })
   await server.start()
   const { seconds } = await measureTransfer(bytes, async () => {
+    const sent = untilSent(own)
     await own.ask.sync.run()
-    await untilSent(own)
+    await sent
   })
   return megabytes(pdf.length) / seconds
 }
