@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Dpi } from '../labels/label-size.ts'
 import type { DeviceId } from './device-id.ts'
 
 /** The languages jobs can be written in. */
@@ -28,6 +29,9 @@ const COMMAND_SETS: readonly (readonly [PrinterLanguage, RegExp])[] = [
 ]
 /** Says that the printer speaks something we cannot write; guessing by vendor would print pages of garbage. */
 const FOREIGN_COMMAND_SETS = /EZPL|PPL|PCL|POSTSCRIPT|PJL|PWG|URF/
+/** Those of office printers, which print a question they do not understand as a page of text. */
+const OFFICE_COMMAND_SETS =
+  /\bPCL|POSTSCRIPT|PJL|PWG|URF|ESCP|ESC\/P\b|\bBJL|CAPT|\bUFR|LIPS|\bGDI|\bSPL|\bZJS|\bXPS|\bPDF|\bHBP/
 
 /** Models and makers whose command set is blank or unhelpful (read in lprint, CUPS quirks and the makers' manuals). */
 const MODELS: readonly (readonly [PrinterLanguage, RegExp])[] = [
@@ -51,4 +55,15 @@ export function detectLanguage(id: DeviceId): PrinterLanguage | null {
   const byModel = MODELS.find(([, pattern]) => pattern.test(id.model.toUpperCase()))
   if (byModel !== undefined) return byModel[0]
   return MAKERS.find(([, pattern]) => pattern.test(id.manufacturer.toUpperCase()))?.[0] ?? null
+}
+
+/** Whether a printer that tells no language may be asked in the languages we write. */
+export function mayBeAsked(id: DeviceId): boolean {
+  return !id.commandSets.some((name) => OFFICE_COMMAND_SETS.test(name.toUpperCase()))
+}
+
+/** The resolution that makers write into a model's name (`ZTC ZD621-203dpi ZPL`); null when it is not there or not served. */
+export function detectDpi(id: DeviceId): Dpi | null {
+  const figure = /(\d+)\s*DPI/.exec(`${id.model} ${id.description}`.toUpperCase())?.[1]
+  return figure === '203' ? 203 : figure === '300' ? 300 : null
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Dpi } from '../labels/label-size.ts'
+import { NetworkAddress } from './network-address.ts'
 import { PrintJob } from './print-job.ts'
 import { PrinterLanguage } from './printer-language.ts'
 import { PrinterSettings } from './printer-settings.ts'
@@ -6,19 +8,40 @@ import { PrinterStatus } from './printer-status.ts'
 
 export const Printer = z.object({
   id: z.string(),
-  transport: z.enum(['usb', 'file']),
+  transport: z.enum(['usb', 'file', 'network']),
+  /** Given by the user to a network printer; '' where there is none. */
+  name: z.string(),
   maker: z.string(),
   model: z.string(),
   /** USB serial number, or null when the printer has none and is known by its port. */
   serial: z.string().nullable(),
+  /** Where a network printer listens, `host:port`; null for the others. */
+  address: z.string().nullable(),
   connected: z.boolean(),
-  /** From the IEEE 1284 id, else as set by the user; null while nobody knows. */
+  /** As set by the user, else from the IEEE 1284 id or the printer's own answer; null while nobody knows. */
   language: PrinterLanguage.nullable(),
+  /** The resolution the printer tells of itself; null when it does not. The settings hold what is printed with. */
+  reportedDpi: Dpi.nullable(),
   status: PrinterStatus,
   settings: PrinterSettings,
   paused: z.boolean(),
 })
 export type Printer = z.infer<typeof Printer>
+
+export const NewNetworkPrinter = NetworkAddress.extend({
+  name: z.string().trim().max(30, '名称最多 30 个字'),
+})
+export type NewNetworkPrinter = z.infer<typeof NewNetworkPrinter>
+
+/** What a connection test found out; where no connection came about the call fails instead, with the reason. */
+export const NetworkPrinterTest = z.object({
+  /** null: the printer took the connection but answered in no language we know. */
+  language: PrinterLanguage.nullable(),
+  model: z.string().nullable(),
+  dpi: Dpi.nullable(),
+  status: PrinterStatus,
+})
+export type NetworkPrinterTest = z.infer<typeof NetworkPrinterTest>
 
 const OfPrinter = z.object({ printerId: z.string() })
 const OfJob = z.object({ jobId: z.string() })
@@ -26,6 +49,12 @@ const OfJob = z.object({ jobId: z.string() })
 export const printingAgentMethods = {
   listPrinters: { input: z.void(), output: z.array(Printer) },
   savePrinterSettings: { input: OfPrinter.extend({ settings: PrinterSettings }), output: Printer },
+  /** Connects and asks, prints nothing and remembers nothing. */
+  testNetworkPrinter: { input: NetworkAddress, output: NetworkPrinterTest },
+  /** Works for a printer that is switched off, too. Fails `already-taken` when this address is there already. */
+  addNetworkPrinter: { input: NewNetworkPrinter, output: Printer },
+  /** Fails `conflict` while jobs for it are not finished; what was printed stays in the queue's list. */
+  removeNetworkPrinter: { input: OfPrinter, output: z.void() },
   printTestLabel: { input: OfPrinter, output: PrintJob },
   pausePrinter: { input: OfPrinter, output: Printer },
   resumePrinter: { input: OfPrinter, output: Printer },

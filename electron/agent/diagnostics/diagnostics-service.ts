@@ -106,15 +106,18 @@ function clockItem(clock: Pick<DiagnosticItem, 'key' | 'label'>, serverAheadMs: 
 async function checkPrinters(listPrinters: DiagnosticsServiceDeps['listPrinters']): Promise<DiagnosticItem> {
   const item = { key: 'printer' as const, label: '标签打印机' }
   const attached = (await listPrinters()).filter(
-    ({ transport, connected }) => transport === 'usb' && connected,
+    ({ transport, connected }) => transport !== 'file' && connected,
   )
   if (attached.length === 0) {
     return {
       ...item,
       verdict: 'attention',
-      value: '未发现 USB 标签打印机',
-      advice: '请接好 USB 线并打开打印机电源；不打印标签时可不处理',
+      value: '未发现标签打印机',
+      advice: '请打开打印机电源，接好 USB 线或网线；不打印标签时可不处理',
     }
   }
-  return good({ ...item, value: attached.map(({ maker, model }) => `${maker} ${model}`.trim()).join('、') })
+  return good({
+    ...item,
+    value: attached.map(({ name, maker, model }) => name || `${maker} ${model}`.trim()).join('、'),
+  })
 }

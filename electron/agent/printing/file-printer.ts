@@ -24,6 +24,7 @@ export function createFilePrinter(folder: string): LabelPrinter {
       model: '打印到文件',
       serial: null,
       language: 'tspl',
+      dpi: null,
     },
     readStatus: () => Promise.resolve(printerStatus(['ready'])),
     send: async (label) => {

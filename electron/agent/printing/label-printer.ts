@@ -1,17 +1,20 @@
 import { FailureError, type Failure, type FailureCode } from '../../../domain/contracts/failure.ts'
+import type { Dpi } from '../../../domain/labels/label-size.ts'
 import type { Raster } from '../../../domain/labels/raster.ts'
 import type { PrinterLanguage } from '../../../domain/printing/printer-language.ts'
 import type { PrinterStatus } from '../../../domain/printing/printer-status.ts'
 
 export interface PrinterIdentity {
-  /** Stays the same over unplugging and restarts: `usb:<vid>:<pid>:<serial, else port path>`, `file:…`. */
+  /** Stays the same over unplugging and restarts: `usb:<vid>:<pid>:<serial, else port path>`, `file:…`, `network:<host>:<port>`. */
   readonly id: string
-  readonly transport: 'usb' | 'file'
+  readonly transport: 'usb' | 'file' | 'network'
   readonly maker: string
   readonly model: string
   readonly serial: string | null
   /** What the printer says it understands; null when it does not say. */
   readonly language: PrinterLanguage | null
+  /** The resolution it tells of itself. */
+  readonly dpi: Dpi | null
 }
 
 export interface LabelToSend {
@@ -41,7 +44,7 @@ export interface LabelPrinter {
   reset(): Promise<void>
 }
 
-/** A way of finding printers: USB, files; later TCP and the Windows ways. */
+/** A way of finding printers: USB, files, the network; later the Windows ways. */
 export interface PrinterTransport {
   list(): Promise<LabelPrinter[]>
   /** Calls back when printers may have come or gone; returns the unsubscriber. */

@@ -55,7 +55,7 @@ export type PrintJobRepository = ReturnType<typeof createPrintJobRepository>
  * commit of `beginSending` lost, a job would be sent twice.
  */
 export function createPrintJobRepository(db: Database) {
-  const columns = `print_job.id, printer_id, trim(maker || ' ' || model) AS printer_name, title, label_id, copies, state, message,
+  const columns = `print_job.id, printer_id, CASE name WHEN '' THEN trim(maker || ' ' || model) ELSE name END AS printer_name, title, label_id, copies, state, message,
     bytes_total, bytes_sent, created_at, finished_at`
   const from = `SELECT ${columns} FROM print_job JOIN label_printer ON label_printer.id = printer_id`
   const insert = db.prepare(`
@@ -70,6 +70,11 @@ export function createPrintJobRepository(db: Database) {
   const countAttention = db
     .prepare<[string], number>(
       `SELECT count(*) FROM print_job WHERE printer_id = ? AND state = 'needs-attention'`,
+    )
+    .pluck()
+  const countUnfinished = db
+    .prepare<[string], number>(
+      `SELECT count(*) FROM print_job WHERE printer_id = ? AND state <> 'cancelled' AND (finished_at IS NULL OR state IN ('waiting', 'needs-attention'))`,
     )
     .pluck()
   const selectContent = db.prepare<[string], { paper: string; bits: Buffer | null }>(
@@ -106,6 +111,8 @@ export function createPrintJobRepository(db: Database) {
       return row ? fromRow(row) : null
     },
     hasAttention: (printerId: string): boolean => (countAttention.get(printerId) ?? 0) > 0,
+    /** Jobs that wait, are on their way, or that a person must decide about. */
+    countUnfinished: (printerId: string): number => countUnfinished.get(printerId) ?? 0,
     content: (id: string): JobContent | null => {
       const row = selectContent.get(id)
       if (!row?.bits) return null

@@ -119,7 +119,7 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
     const content = jobs.content(job.id)
     if (!content) throw new Error(`job ${job.id} waits without its dots`)
     const settings = { ...jobSettings(remembered.settings, job.copies), ...content.paper }
-    const unfinishedBytes = printer.identity.transport === 'usb' ? remembered.unfinishedBytes : 0
+    const unfinishedBytes = printer.identity.transport === 'file' ? 0 : remembered.unfinishedBytes
     if (unfinishedBytes > 0) await printer.reset()
     const bytes = joinBytes([
       endInterruptedJob(language, unfinishedBytes),

@@ -4,18 +4,20 @@ import { FailureError } from '../../../domain/contracts/failure.ts'
 import { dotsOf } from '../../../domain/labels/label-size.ts'
 import type { Raster } from '../../../domain/labels/raster.ts'
 import type { PrintJob } from '../../../domain/printing/print-job.ts'
-import { printerStatus, type PrinterStatus } from '../../../domain/printing/printer-status.ts'
 import type { PrinterSettings } from '../../../domain/printing/printer-settings.ts'
 import type { Printer, printingAgentMethods } from '../../../domain/printing/printing-contract.ts'
 import { drawTestLabel } from '../../../domain/printing/test-label.ts'
 import { createAttachedPrinters } from './attached-printers.ts'
 import { createFilePrinters } from './file-printer.ts'
 import type { PrinterTransport, PrintingLog } from './label-printer.ts'
+import { DEFAULT_NET_TIMINGS, type NetTimings } from './net-label-printer.ts'
+import { createNetworkPrinterSetUp } from './network-printer-set-up.ts'
+import { createNetworkPrinters } from './network-printers.ts'
 import { createPrintJobRepository } from './print-job-repository.ts'
 import { createPrintQueue, DEFAULT_PRINT_TIMINGS } from './print-queue.ts'
 import type { PrintTimings } from './print-lane.ts'
 import { createPrinterRepository, type RememberedPrinter } from './printer-repository.ts'
-import { printerTroubleMessage } from './printer-trouble.ts'
+import { createPrinterView } from './printer-view.ts'
 import { createUsbPrinters } from './usb-printers.ts'
 
 export interface PrintServiceDeps {
@@ -27,7 +29,8 @@ export interface PrintServiceDeps {
   readonly onJobChanged: (job: PrintJob) => void
   readonly onPrintersChanged: () => void
   readonly timings?: Partial<PrintTimings>
-  /** Other ways to printers than USB and files; for tests. */
+  readonly netTimings?: Partial<NetTimings>
+  /** Other ways to printers than USB and files, beside the network; for tests. */
   readonly transports?: readonly PrinterTransport[]
 }
 
@@ -56,17 +59,34 @@ export interface PrintService {
 export function createPrintService(deps: PrintServiceDeps): PrintService {
   const { db, log } = deps
   const printers = createPrinterRepository(db)
+  const jobs = createPrintJobRepository(db)
+  const netTimings = { ...DEFAULT_NET_TIMINGS, ...deps.netTimings }
+  const network = createNetworkPrinters({
+    remembered: () => printers.list().filter(({ transport }) => transport === 'network'),
+    timings: netTimings,
+    onIdentified: (printerId, spoken) => {
+      printers.rememberSpoken(printerId, spoken)
+      queue.wake(printerId)
+      deps.onPrintersChanged()
+    },
+  })
   const attached = createAttachedPrinters({
-    transports: deps.transports ?? [createUsbPrinters({ log }), createFilePrinters(deps.printedFolder)],
+    transports: [
+      ...(deps.transports ?? [createUsbPrinters({ log }), createFilePrinters(deps.printedFolder)]),
+      network,
+    ],
     log,
-    onSeen: (printer) => printers.remember(printer.identity, deps.now().toISOString()),
+    // A network printer is known from its own row, and from its answers.
+    onSeen: ({ identity }) => {
+      if (identity.transport !== 'network') printers.remember(identity, deps.now().toISOString())
+    },
     onChanged: () => {
       queue.wake()
       deps.onPrintersChanged()
     },
   })
   const queue = createPrintQueue({
-    jobs: createPrintJobRepository(db),
+    jobs,
     printers,
     findPrinter: attached.find,
     lookForPrinters: attached.refresh,
@@ -81,35 +101,11 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
     if (!printer) throw new FailureError('not-found', { message: '没有这台打印机' })
     return printer
   }
-  const view = async (known: RememberedPrinter): Promise<Printer> => {
-    const { id, transport, maker, model, serial, settings, paused } = known
-    const language = settings.language ?? known.language
-    const printer = attached.find(id)
-    const status = queue.isSending(id) ? printerStatus(['printing']) : await currentStatus(known)
-    return {
-      id,
-      transport,
-      maker,
-      model,
-      serial,
-      connected: printer !== undefined,
-      language,
-      status,
-      settings,
-      paused,
-    }
-  }
-  const currentStatus = async (known: RememberedPrinter): Promise<PrinterStatus> => {
-    const printer = attached.find(known.id)
-    if (!printer)
-      return printerStatus(['not-answering'], { detail: printerTroubleMessage('printer-unavailable') })
-    try {
-      return await printer.readStatus(known.settings.language ?? known.language)
-    } catch (error) {
-      if (!(error instanceof FailureError)) throw error
-      return printerStatus(['not-answering'], { detail: error.message })
-    }
-  }
+  const view = createPrinterView({
+    printers,
+    findPrinter: attached.find,
+    isSending: (id) => queue.isSending(id),
+  })
   const enqueue = ({ printerId, title, raster, labelId, copies }: LabelJob): PrintJob => {
     const { size, dpi } = remembered(printerId).settings
     if (raster.widthDots !== dotsOf(size.widthMm, dpi) || raster.heightDots !== dotsOf(size.heightMm, dpi)) {
@@ -126,6 +122,15 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
     deps.onPrintersChanged()
     return view(remembered(printerId))
   }
+  const setUp = createNetworkPrinterSetUp({
+    printers,
+    jobs,
+    network,
+    timings: netTimings,
+    now: deps.now,
+    lookForPrinters: attached.refresh,
+    view: (printerId) => view(remembered(printerId)),
+  })
 
   return {
     start: async () => {
@@ -151,6 +156,7 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
         deps.onPrintersChanged()
         return view(remembered(printerId))
       },
+      ...setUp,
       printTestLabel: ({ printerId }) => {
         const raster = drawTestLabel(remembered(printerId).settings)
         return enqueue({ printerId, title: '测试标签', raster, copies: 1 })
@@ -158,7 +164,12 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
       pausePrinter: ({ printerId }) => setPaused(printerId, true),
       resumePrinter: ({ printerId }) => setPaused(printerId, false),
       listJobs: () => queue.list(),
-      retryJob: ({ jobId }) => queue.retry(jobId),
+      retryJob: ({ jobId }) => {
+        const printerId = jobs.get(jobId)?.printerId
+        if (printerId !== undefined && !printers.find(printerId))
+          throw new FailureError('conflict', { message: '这台打印机已经移除，请重新添加后再重打' })
+        return queue.retry(jobId)
+      },
       cancelJob: ({ jobId }) => queue.cancel(jobId),
       markJobPrinted: ({ jobId }) => queue.markPrinted(jobId),
     },

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Device, Interface } from 'usb'
 import { parseDeviceId } from '../../../domain/printing/device-id.ts'
-import { detectLanguage } from '../../../domain/printing/printer-language.ts'
-import { claimInterface, closeQuietly } from './usb-session.ts'
+import type { SpokenLanguage } from '../../../domain/printing/language-question.ts'
+import { detectDpi, detectLanguage, mayBeAsked } from '../../../domain/printing/printer-language.ts'
+import { askLanguage } from './ask-language.ts'
+import { askUsb } from './usb-question.ts'
+import { claimInterface, closeQuietly, sessionOf } from './usb-session.ts'
 import { usbFailureCode } from './usb-errors.ts'
 import { usbPortPath, type UsbPrinterPlace } from './usb-descriptors.ts'
 import { controlTransfer, type UsbLibrary } from './usb-transfer.ts'
@@ -31,6 +34,7 @@ export async function readUsbIdentity(
   const ids = `${hex4(idVendor)}:${hex4(idProduct)}`
   let strings = { maker: '', model: '', serial: '' }
   let deviceId: string | null = null
+  let spoken: SpokenLanguage | null = null
   try {
     await openWhenPermitted(device)
     try {
@@ -39,7 +43,7 @@ export async function readUsbIdentity(
         model: await readString(library, device, iProduct),
         serial: await readString(library, device, iSerialNumber),
       }
-      deviceId = await readDeviceId(library, device, place)
+      ;({ deviceId, spoken } = await askWithInterface(library, device, place))
     } finally {
       closeQuietly(device)
     }
@@ -53,9 +57,10 @@ export async function readUsbIdentity(
     id: `usb:${ids}:${serial ?? usbPortPath(device)}`,
     transport: 'usb',
     maker: said?.manufacturer || strings.maker,
-    model: said?.model || strings.model || `USB 打印机 ${ids}`,
+    model: said?.model || strings.model || spoken?.model || `USB 打印机 ${ids}`,
     serial,
-    language: said === null ? null : detectLanguage(said),
+    language: spoken?.language ?? (said && detectLanguage(said)),
+    dpi: spoken?.dpi ?? (said && detectDpi(said)),
     complete: deviceId !== null,
   }
 }
@@ -94,19 +99,32 @@ async function readString(library: UsbLibrary, device: Device, index: number): P
   }
 }
 
-/** GET_DEVICE_ID needs the interface (Linux refuses it otherwise), so this fails while another program has the printer. */
-async function readDeviceId(
-  library: UsbLibrary,
-  device: Device,
-  place: UsbPrinterPlace,
-): Promise<string | null> {
+interface Asked {
+  readonly deviceId: string | null
+  /** What the printer itself answered; it is asked only when its id tells no language. */
+  readonly spoken: SpokenLanguage | null
+}
+
+/** GET_DEVICE_ID needs the interface (Linux refuses it otherwise), so this finds out nothing while another program has the printer. */
+async function askWithInterface(library: UsbLibrary, device: Device, place: UsbPrinterPlace): Promise<Asked> {
   let usbInterface: Interface
   try {
     usbInterface = claimInterface(device, place)
   } catch {
     // Busy: the printer is listed all the same, its language is asked later.
-    return null
+    return { deviceId: null, spoken: null }
   }
+  try {
+    const deviceId = await readDeviceId(library, device, place)
+    const said = parseDeviceId(deviceId)
+    if (detectLanguage(said) !== null || !mayBeAsked(said)) return { deviceId, spoken: null }
+    return { deviceId, spoken: await askOverUsb(device, place, usbInterface) }
+  } finally {
+    await usbInterface.releaseAsync().catch(() => undefined)
+  }
+}
+
+async function readDeviceId(library: UsbLibrary, device: Device, place: UsbPrinterPlace): Promise<string> {
   try {
     const request = { requestType: 0xa1, request: 0, value: 0, length: 1024 }
     const index = (place.interfaceNumber << 8) | place.alternate
@@ -116,8 +134,20 @@ async function readDeviceId(
   } catch {
     // Printers without an IEEE 1284 id stall the request: an empty id is an answer, asking again would not help.
     return ''
-  } finally {
-    await usbInterface.releaseAsync().catch(() => undefined)
+  }
+}
+
+async function askOverUsb(
+  device: Device,
+  place: UsbPrinterPlace,
+  usbInterface: Interface,
+): Promise<SpokenLanguage | null> {
+  try {
+    const session = await sessionOf(device, place, usbInterface)
+    return await askLanguage((question, isWhole, timeoutMs) => askUsb(session, question, isWhole, timeoutMs))
+  } catch {
+    // Gone while it was asked, or without endpoints: the user can still choose the language.
+    return null
   }
 }
 

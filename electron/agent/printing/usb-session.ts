@@ -82,20 +82,23 @@ async function claim(device: Device, place: UsbPrinterPlace) {
   device.open()
   try {
     const usbInterface = claimInterface(device, place)
-    if (place.alternate !== 0) await usbInterface.setAltSettingAsync(place.alternate)
-    const out = usbInterface.endpoints.find(isOut)
-    if (!out) throw new Error('a printer interface without an OUT endpoint')
-    const session: UsbSession = {
-      device,
-      interfaceNumber: place.interfaceNumber,
-      out,
-      in: usbInterface.endpoints.find(isIn),
-    }
-    return { session, usbInterface }
+    return { session: await sessionOf(device, place, usbInterface), usbInterface }
   } catch (error) {
     closeQuietly(device)
     throw error
   }
+}
+
+/** What a claimed interface is talked to by. Throws libusb's error. */
+export async function sessionOf(
+  device: Device,
+  place: UsbPrinterPlace,
+  usbInterface: Interface,
+): Promise<UsbSession> {
+  if (place.alternate !== 0) await usbInterface.setAltSettingAsync(place.alternate)
+  const out = usbInterface.endpoints.find(isOut)
+  if (!out) throw new Error('a printer interface without an OUT endpoint')
+  return { device, interfaceNumber: place.interfaceNumber, out, in: usbInterface.endpoints.find(isIn) }
 }
 
 function isOut(endpoint: Endpoint): endpoint is OutEndpoint {

@@ -4,6 +4,7 @@ import * as workspace from './migrations/0001-workspace.ts'
 import * as printJobs from './migrations/0002-print-jobs.ts'
 import * as nothingLost from './migrations/0003-nothing-lost.ts'
 import * as keptDrafts from './migrations/0004-kept-drafts.ts'
+import * as networkPrinters from './migrations/0005-network-printers.ts'
 
 interface Migration {
   name: string
@@ -11,7 +12,13 @@ interface Migration {
 }
 
 /** In order, never changed once released: a later need is a later migration. */
-export const MIGRATIONS: readonly Migration[] = [workspace, printJobs, nothingLost, keptDrafts]
+export const MIGRATIONS: readonly Migration[] = [
+  workspace,
+  printJobs,
+  nothingLost,
+  keptDrafts,
+  networkPrinters,
+]
 
 /** How many migrations this database has had; 0 for a new one. */
 export function schemaVersionOf(db: Database): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseDeviceId } from '../../../domain/printing/device-id.ts'
-import { detectLanguage } from '../../../domain/printing/printer-language.ts'
+import { detectDpi, detectLanguage, mayBeAsked } from '../../../domain/printing/printer-language.ts'
 
 describe('detectLanguage', () => {
   it.each([
@@ -24,5 +24,30 @@ describe('detectLanguage', () => {
     ['', null],
   ])('takes %j for %s', (id, language) => {
     expect(detectLanguage(parseDeviceId(id))).toBe(language)
+  })
+})
+
+describe('mayBeAsked', () => {
+  it.each([
+    ['', true],
+    ['MFG:NoName;MDL:Label Printer;CLS:PRINTER;', true],
+    ['MFG:GODEX;CMD:EZPL;MDL:G500;', true],
+    ['MANUFACTURER:HPRT;COMMAND SET:CPCL;MODEL:HM-A300E;', true],
+    ['MFG:HP;CMD:PJL,PCL,POSTSCRIPT;MDL:LaserJet 400;', false],
+    ['MFG:EPSON;CMD:ESCPL2,BDC,D4;MDL:L3150 Series;', false],
+    ['MFG:Canon;CMD:BJL,BJRaster3;MDL:G3000;', false],
+  ])('of %j is %s', (id, asked) => {
+    expect(mayBeAsked(parseDeviceId(id))).toBe(asked)
+  })
+})
+
+describe('detectDpi', () => {
+  it.each([
+    ['COMMAND SET:ZPL;MODEL:ZTC ZD621-203dpi ZPL;', 203],
+    ['COMMAND SET:ZPL;MODEL:ZTC ZD621-300dpi ZPL;', 300],
+    ['CMD:ZPL;MDL:ZTC ZT610-600dpi ZPL;', null],
+    ['MFG:TSC;CMD:TSPL2;MDL:TTP-300 Pro;', null],
+  ])('reads %j as %s', (id, dpi) => {
+    expect(detectDpi(parseDeviceId(id))).toBe(dpi)
   })
 })

@@ -226,4 +226,25 @@ export const FIXTURE_ROWS: readonly Record<string, FixtureRow[]>[] = [
       },
     ],
   },
+  {
+    label_printer: [
+      {
+        id: 'network:192.168.1.100:9100',
+        transport: 'network',
+        maker: '',
+        model: '网络打印机',
+        serial: null,
+        language: 'zpl',
+        settings: null,
+        paused: 0,
+        unfinished_bytes: 0,
+        first_seen_at: AT,
+        name: '前台',
+        host: '192.168.1.100',
+        port: 9100,
+        dpi: 300,
+        removed_at: LATER,
+      },
+    ],
+  },
 ]

@@ -213,7 +213,7 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
             self.paper_ends_at = None
             self.port_status = PORT_PAPER_OUT
         data = self.tail + chunk
-        for command, reply in ((b'\x1b!?', self.tspl_status), (b'~HQES', self.zpl_status)):
+        for command, reply in ((b'\x1b!?', self.tspl_status), (b'~HQES', self.zpl_status), (b'~HI', self.zpl_identification)):
             at = data.find(command)
             while at >= 0:
                 if at + len(command) > len(self.tail) and not self.silent:
@@ -222,14 +222,20 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
         self.tail = data[-31:]
 
     def tspl_status(self):
-        if 'TSPL' not in self.options.device_id:
+        if 'TSPL' not in self.speaks():
             return b''
         if self.status_override is not None:
             return bytes([self.status_override])
         return b'\x04' if self.port_status & 0x20 else b'\x00'
 
+    def speaks(self):
+        return self.options.device_id if self.options.speaks is None else self.options.speaks
+
+    def zpl_identification(self):
+        return b'\x02ZD421-300dpi,V93.21.17Z,12,8176KB,X\x03' if 'ZPL' in self.speaks() else b''
+
     def zpl_status(self):
-        if 'ZPL' not in self.options.device_id:
+        if 'ZPL' not in self.speaks():
             return b''
         error = self.status_override if self.status_override is not None else (1 if self.port_status & 0x20 else 0)
         return b'\x02\r\n\r\nPRINTER STATUS\r\nERRORS:         %d 00000000 %08X\r\nWARNINGS:       0 00000000 00000000\r\n\x03' % (1 if error else 0, error)
@@ -571,6 +577,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--capture', default=environment('VPRINTER_CAPTURE', 'captured.bin'), help='file that receives every accepted byte')
     parser.add_argument('--device-id', default='MFG:TSC;CMD:TSPL;MDL:TE210;CLS:PRINTER;', help='IEEE 1284 device id')
+    parser.add_argument('--speaks', help='the languages it answers in, where the device id does not tell them')
     parser.add_argument('--vid', type=number, default=0x1203)
     parser.add_argument('--pid', type=number, default=0x0272)
     parser.add_argument('--manufacturer', default='TSC')

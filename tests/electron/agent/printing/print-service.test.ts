@@ -180,7 +180,7 @@ function fakePrinter(id: string, language: 'tspl' | null = 'tspl') {
     } satisfies PrinterTransport,
   }
   const printer: LabelPrinter = {
-    identity: { id, transport: 'usb', maker: 'T', model: 'M', serial: null, language },
+    identity: { id, transport: 'usb', maker: 'T', model: 'M', serial: null, language, dpi: null },
     readStatus: () => Promise.resolve(printerStatus([fake.state])),
     send: ({ jobId, bytes }) => {
       fake.sent.push(jobId)
