@@ -1,14 +1,17 @@
 import type { Printer } from '../../../domain/printing/printing-contract.ts'
 import { PRINTER_STATE_MESSAGES } from '../../../domain/printing/printer-status.ts'
 
-/** Maker and model, and the end of the serial number where there is one: two equal printers stay apart. */
+/** What the user calls it, else maker and model, and the end of the serial number where there is one: two equal printers stay apart. */
 export function printerName({
   transport,
   maker,
   model,
   serial,
-}: Pick<Printer, 'transport' | 'maker' | 'model' | 'serial'>): string {
+  name: givenName,
+  address,
+}: Pick<Printer, 'transport' | 'maker' | 'model' | 'serial' | 'name' | 'address'>): string {
   if (transport === 'file') return model
+  if (transport === 'network') return givenName === '' ? `${model}（${address ?? ''}）` : givenName
   const name = model.toUpperCase().startsWith(maker.toUpperCase()) ? model : `${maker} ${model}`.trim()
   return serial === null ? name : `${name}（${serial.slice(-6)}）`
 }
@@ -22,12 +25,17 @@ export interface PrinterVerdict {
 
 /** One sentence on whether a label can be printed now, and what to do when it cannot. */
 export function printerVerdict(
-  printer: Pick<Printer, 'connected' | 'paused' | 'status' | 'language'>,
+  printer: Pick<Printer, 'transport' | 'connected' | 'paused' | 'status' | 'language'>,
 ): PrinterVerdict {
   if (!printer.connected) {
-    return { kind: 'none', text: '未连接', action: '检查电源和 USB 线；接好后，等待的标签会自动打印' }
+    const action =
+      printer.transport === 'network'
+        ? printer.status.detail
+        : '检查电源和 USB 线；接好后，等待的标签会自动打印'
+    return { kind: 'none', text: '未连接', action }
   }
-  if (printer.language === null) {
+  // Who cannot be asked just now may still tell by itself what it speaks.
+  if (printer.language === null && printer.status.state !== 'not-answering') {
     return {
       kind: 'attention',
       text: '未识别打印语言',
