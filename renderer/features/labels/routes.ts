@@ -11,6 +11,7 @@ export const labelsRoutes: RouteRecordRaw[] = [
       access: 'organisation',
       menu: '执业活动',
       entry: { label: '打印维保标签', order: 2, icon: Printer },
+      actions: [{ label: '打印维保标签', icon: Printer }],
     },
   },
   {

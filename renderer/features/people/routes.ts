@@ -1,4 +1,4 @@
-import { BadgeCheck, HardHat } from '@lucide/vue'
+import { BadgeCheck, HardHat, UserRoundPlus } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '../../shared/session/route-access.ts'
 
@@ -21,6 +21,7 @@ export const peopleRoutes: RouteRecordRaw[] = [
       access: 'organisation',
       menu: '业务管理',
       entry: { label: '消防设施操作员管理', order: 4, icon: HardHat },
+      actions: [{ label: '添加操作员', icon: UserRoundPlus, does: 'add' }],
     },
   },
 ]

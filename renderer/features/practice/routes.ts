@@ -1,4 +1,4 @@
-import { BriefcaseBusiness } from '@lucide/vue'
+import { BriefcaseBusiness, FilePlus2 } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '../../shared/session/route-access.ts'
 
@@ -18,7 +18,7 @@ export const practiceRoutes: RouteRecordRaw[] = [
   {
     path: '/practice/new',
     component: () => import('./ProjectEditPage.vue'),
-    meta: { ...ofProjects, title: '添加执业项目' },
+    meta: { ...ofProjects, title: '添加执业项目', actions: [{ label: '添加执业项目', icon: FilePlus2 }] },
   },
   {
     path: '/practice/:projectId/edit',

@@ -1,4 +1,4 @@
-import { HardDrive } from '@lucide/vue'
+import { FileOutput, HardDrive } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '../../shared/session/route-access.ts'
 
@@ -11,6 +11,7 @@ export const storageRoutes: RouteRecordRaw[] = [
       access: 'signed-in',
       menu: '综合服务',
       entry: { label: '本机数据', order: 4.6, icon: HardDrive },
+      actions: [{ label: '导出未同步内容', icon: FileOutput, does: 'export' }],
     },
   },
 ]

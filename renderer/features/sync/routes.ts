@@ -1,4 +1,4 @@
-import { CloudUpload } from '@lucide/vue'
+import { CloudUpload, RefreshCw } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '../../shared/session/route-access.ts'
 
@@ -11,6 +11,7 @@ export const syncRoutes: RouteRecordRaw[] = [
       access: 'organisation',
       menu: '综合服务',
       entry: { label: '同步中心', order: 2, icon: CloudUpload },
+      actions: [{ label: '立即同步', icon: RefreshCw, does: 'sync' }],
     },
   },
   {

@@ -11,17 +11,22 @@ export function useNamedRecord<Row>(
   idOf: (row: Row) => string,
   open: (row: Row, rest: string) => void,
 ): void {
-  const named = useRoute().query[queryName]
-  if (typeof named !== 'string') return
-  const [id, rest = ''] = named.split(':')
-  const stop = watch(
-    rows,
-    (list) => {
+  const route = useRoute()
+  const { path } = route
+  let taken: unknown
+  watch(
+    [() => route.query[queryName], rows] as const,
+    ([named, list]) => {
+      // The page is on its way out: another page's address is none of its business.
+      if (route.path !== path) return
+      if (typeof named !== 'string') taken = undefined
+      if (typeof named !== 'string' || named === taken) return
+      const [id, rest = ''] = named.split(':')
       const row = list?.find((candidate) => idOf(candidate) === id)
       if (!row) return
+      taken = named
       // The dialog stands in the template, which comes after this.
       void nextTick(() => {
-        stop()
         open(row, rest)
       })
     },

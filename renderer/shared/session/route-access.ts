@@ -17,6 +17,14 @@ export interface ListEntry {
   icon: FunctionalComponent
 }
 
+/** Something that a page is opened for; the command box offers it by name. */
+export interface RouteAction {
+  label: string
+  icon: FunctionalComponent
+  /** What the page finds in its address as `?do=` and takes with `useAskedAction`; without it, opening the page is the action. */
+  does?: string
+}
+
 declare module 'vue-router' {
   interface RouteMeta {
     title: string
@@ -26,6 +34,7 @@ declare module 'vue-router' {
     /** Pages with a menu stand in the shell with its left list; those without stand alone (entry, sign-in, registration). */
     menu?: MenuName
     entry?: ListEntry
+    actions?: readonly RouteAction[]
     /** Path of the entry that is shown as current while this page is open. */
     under?: string
   }

@@ -3,13 +3,15 @@ import type { Router } from 'vue-router'
 import type { Role } from '../../../domain/accounts/accounts-contract.ts'
 import type { MenuName, RouteAccess } from '../session/route-access.ts'
 
-const MENUS: Record<Role, readonly MenuName[]> = {
+/** A role's menus, in the manual's order. */
+export const MENUS: Record<Role, readonly MenuName[]> = {
   organisation: ['首页', '业务管理', '综合服务', '执业活动'],
   engineer: ['注册执业', '综合服务'],
   authority: ['审批管理', '综合服务'],
 }
 
-const ALLOWED: Record<Role, readonly RouteAccess[]> = {
+/** What pages a role may open; an organisation's own only once its registration is complete. */
+export const ALLOWED: Record<Role, readonly RouteAccess[]> = {
   organisation: ['organisation', 'signed-in', 'public'],
   engineer: ['engineer', 'signed-in', 'public'],
   authority: ['authority', 'signed-in', 'public'],
