@@ -53,7 +53,7 @@ export interface Outbox {
   /** Pending mutations, oldest first. */
   mutations(limit: number): Mutation[]
   /** The same as they go over the wire. */
-  outgoing(limit: number): OutgoingMutation[]
+  outgoing(limit: number, afterSeq: number): OutgoingMutation[]
   /** The lowest number without an answer; null when every one is answered. */
   firstPending(): number | null
   /** These were sent in vain. Answers which types of records they would have changed. */
@@ -143,9 +143,12 @@ function sending(
       `UPDATE outbox SET attempts = attempts + 1, tried_at = ? WHERE ${own} AND state = 'pending' AND seq BETWEEN ? AND ? RETURNING record_type`,
     )
     .pluck()
+  const behind = db.prepare<[number, number], StoredOutboxRow>(
+    `SELECT * FROM outbox WHERE ${own} AND state = 'pending' AND seq > ? ORDER BY seq LIMIT ?`,
+  )
   return {
     mutations: (limit) => pending.all(limit).map(toMutation),
-    outgoing: (limit) => pending.all(limit).map(toOutgoing),
+    outgoing: (limit, afterSeq) => behind.all(afterSeq, limit).map(toOutgoing),
     firstPending: () => first.get() ?? null,
     countAttempt: (fromSeq, upToSeq, at) => {
       const types = new Set(countAttempt.all(at, fromSeq, upToSeq))

@@ -38,7 +38,7 @@ export async function exchange({
     blobs.every((sha256) => uploads.isSettled(workspace, sha256))
   const deps = { workspace, http, isReady, workstation, signal }
   let brokenUpload = await sendEverything(deps, uploads)
-  if ((await pull(workspace, http, signal)) === 'restored') {
+  if ((await read(deps)) === 'restored') {
     await offerAgainAfterRestore(deps)
     brokenUpload = await sendEverything(deps, uploads)
     await pull(workspace, http, signal)
@@ -46,6 +46,23 @@ export async function exchange({
   if (brokenUpload) throw brokenUpload
   workspace.confirm()
   workspace.purge()
+}
+
+/**
+ * Who is shut out hears so first where nothing waits to be sent, and asks at once without content: a server that was restored says so then, and what it lost is unsent
+ * here again and can be exported.
+ */
+async function read(deps: PushDeps): Promise<'complete' | 'restored'> {
+  const { workspace, http, signal } = deps
+  try {
+    return await pull(workspace, http, signal)
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code === 'workstation-revoked') {
+      workspace.setRevoked(true)
+      await push(deps)
+    }
+    throw error
+  }
 }
 
 /** Records, the files that others name, and those others. Answers what kept a file from arriving. */

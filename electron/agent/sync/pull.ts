@@ -4,6 +4,8 @@ import { RECORD_SCHEMAS, type RecordType } from '../../../domain/records/records
 import { PullResponse, SYNC_PATHS, type RecordChange } from '../../../domain/sync/sync-contract.ts'
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
+import type { SyncPosition } from '../storage/workspace-position.ts'
+import { ahead } from './ahead.ts'
 
 /** Reading a page of this size as JSON keeps the event loop for some milliseconds only. */
 const PAGE_RECORDS = 200
@@ -29,15 +31,22 @@ export async function pull(
   const types = new Set<RecordType>()
   let announcedMs = performance.now()
   let snapshots = 0
+  let place: Place = workspace.position()
+  let coming = ahead(readPage(workspace, http, signal, place))
   try {
     for (;;) {
-      const page = await readPage(workspace, http, signal)
+      const page = await coming
       if (page === 'restored') return 'restored'
       if (page.reset) {
         if (++snapshots > SNAPSHOTS_MAX) throw new FailureError('server-answer-unusable')
         workspace.beginSnapshot()
+        place = workspace.position()
+        coming = ahead(readPage(workspace, http, signal, place))
         continue
       }
+      place = placeBehind(place, page)
+      // The next page travels while this one is taken.
+      if (page.more) coming = ahead(readPage(workspace, http, signal, place))
       await takePage(workspace, page, types)
       showProgress(workspace, from, page)
       if (!page.more) break
@@ -54,12 +63,19 @@ export async function pull(
   }
 }
 
+type Place = Pick<SyncPosition, 'epoch' | 'cursor' | 'snapshotHead'>
+
+/** Where the workspace will stand when it has taken the page. */
+function placeBehind(place: Place, { epoch, cursor, head }: PullResponse): Place {
+  return { epoch, cursor, snapshotHead: place.cursor === 0 ? (head ?? 0) : place.snapshotHead }
+}
+
 async function readPage(
   workspace: LocalWorkspace,
   http: ServerHttp,
   signal: AbortSignal,
+  { epoch, cursor, snapshotHead }: Place,
 ): Promise<PullResponse | 'restored'> {
-  const { epoch, cursor, snapshotHead } = workspace.position()
   const query = new URLSearchParams({
     cursor: String(cursor),
     limit: String(PAGE_RECORDS),

@@ -12,6 +12,7 @@ import {
 import type { ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
 import type { OutgoingMutation } from '../storage/outbox-rows.ts'
+import { ahead } from './ahead.ts'
 
 /** The server reads 4 MB unpacked; the rest is for what stands around the mutations. */
 const PUSH_BYTES_MAX = 4 * 1024 * 1024 - 4096
@@ -36,19 +37,48 @@ export interface PushDeps {
  */
 export async function push(deps: PushDeps): Promise<void> {
   const { workspace } = deps
+  let underway: Batch | null = null
   for (let startsOver = 0; ;) {
-    const { epoch, revokedAt } = workspace.position()
-    const onlyAsks = revokedAt !== null
-    const mutations = onlyAsks ? [] : nextBatch(deps)
-    if (mutations.length === 0 && epoch !== null && !onlyAsks) return
-    const answer = await send(deps, mutations)
+    const sent: Batch | null = underway ?? begin(deps)
+    underway = null
+    if (!sent) return
+    const answer: PushResponse | PushRefusal = await sent.answer
     if ('refusal' in answer) {
       startOver(workspace, answer)
       if (++startsOver > STARTS_OVER_MAX) throw new FailureError('server-answer-unusable')
       continue
     }
-    await take(workspace, mutations, answer)
+    // The next batch travels while this one's answers are written down. A kill in between repeats both, which their numbers make harmless.
+    underway = isWhole(sent, answer) ? beginBehind(deps, sent.lastSeq) : null
+    await take(workspace, sent.mutations, answer)
   }
+}
+
+interface Batch {
+  mutations: readonly OutgoingMutation[]
+  lastSeq: number
+  answer: Promise<PushResponse | PushRefusal>
+}
+
+/** null when there is nothing to send and nothing to ask. */
+function begin(deps: PushDeps): Batch | null {
+  const { epoch, revokedAt } = deps.workspace.position()
+  const onlyAsks = revokedAt !== null
+  const mutations = onlyAsks ? [] : nextBatch(deps, 0)
+  return mutations.length > 0 || epoch === null || onlyAsks ? toBatch(deps, mutations) : null
+}
+
+function beginBehind(deps: PushDeps, afterSeq: number): Batch | null {
+  const mutations = nextBatch(deps, afterSeq)
+  return mutations.length > 0 ? toBatch(deps, mutations) : null
+}
+
+function toBatch(deps: PushDeps, mutations: readonly OutgoingMutation[]): Batch {
+  return { mutations, lastSeq: mutations.at(-1)?.seq ?? 0, answer: ahead(send(deps, mutations)) }
+}
+
+function isWhole({ mutations, lastSeq }: Batch, answer: PushResponse): boolean {
+  return mutations.length > 0 && answer.results.length >= mutations.length && answer.lastSeq >= lastSeq
 }
 
 /** Tells the server which state of it we know; it refuses when it was restored meanwhile, and then everything it lost is offered again. */
@@ -59,10 +89,10 @@ export async function offerAgainAfterRestore(deps: PushDeps): Promise<void> {
 }
 
 /** Numbers without a gap: what was answered in between is not sent again. */
-function nextBatch({ workspace, isReady }: PushDeps): OutgoingMutation[] {
+function nextBatch({ workspace, isReady }: PushDeps, afterSeq: number): OutgoingMutation[] {
   const batch: OutgoingMutation[] = []
   let bytes = 0
-  for (const mutation of workspace.outbox.outgoing(PUSH_MUTATIONS_MAX)) {
+  for (const mutation of workspace.outbox.outgoing(PUSH_MUTATIONS_MAX, afterSeq)) {
     bytes += Buffer.byteLength(mutation.json) + 1
     const last = batch.at(-1)
     if (last && (bytes > PUSH_BYTES_MAX || mutation.seq !== last.seq + 1)) break
