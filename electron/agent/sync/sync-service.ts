@@ -84,7 +84,9 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
     deps.onStatus(current)
   }
   let refreshing: NodeJS.Timeout | null = null
+  let stopped = false
   const refreshSoon = () => {
+    if (stopped) return
     refreshing ??= setTimeout(() => {
       refreshing = null
       refreshStatus()
@@ -132,6 +134,8 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
     refreshStatus: refreshSoon,
     stop: async () => {
       news.stop()
+      // The database may be closed as soon as this is over.
+      stopped = true
       if (refreshing) clearTimeout(refreshing)
       await loop.stop()
     },
