@@ -53,6 +53,8 @@ export function createPush(dependencies: PushDependencies): Push {
       const now = dependencies.now()
       const client = await lockOwnClient(db, caller, request.clientId, now)
       const refused = refusalOf(epoch, client, request)
+      // Even who was shut out is told of a restore: what this server lost is unsent there again, and only so can it be exported.
+      if (refused?.refusal !== 'epoch') refuseRevoked(client)
       if (refused) return { kind: 'refusal', refusal: refused }
 
       const sent = request.mutations.map((mutation) => ({ mutation, hash: hashContent(mutation) }))
@@ -100,7 +102,6 @@ async function lockOwnClient(
   })
   if (client.organisation_id !== organisationId || client.account_id !== accountId)
     throw new FailureError('not-allowed', { message: '这台工作站属于其他账号，请导出数据后重新登录' })
-  refuseRevoked(client)
   return client
 }
 

@@ -94,6 +94,10 @@ function takeChange(
     change.origin?.clientId ?? null,
     change.origin?.seq ?? null,
   )
+  // A file that was kept here before, for something unsent, is not carried in; the change waits for it all the same.
+  db.prepare(
+    'UPDATE attachment SET wanted = 1 WHERE workspace_id = ? AND sha256 IN (SELECT value FROM json_each(?))',
+  ).run(workspace.id, JSON.stringify(change.blobs))
   return true
 }
 

@@ -45,7 +45,11 @@ interface DraftRow {
 }
 
 const UNSENT_CHANGES = "FROM outbox WHERE workspace_id = ? AND state IN ('pending', 'parked')"
-const UNSENT_FILES = "FROM attachment WHERE workspace_id = ? AND state <> 'verified'"
+/** What an unsent change names counts too where only an earlier life of the server has verified it. */
+const UNSENT_FILES = `FROM attachment WHERE workspace_id = ? AND (state <> 'verified' OR
+  (verified_epoch IS NOT (SELECT epoch FROM workspace WHERE workspace.id = workspace_id) AND sha256 IN (
+    SELECT blob.value FROM outbox, json_each(outbox.blobs) AS blob
+     WHERE outbox.workspace_id = attachment.workspace_id AND outbox.state IN ('pending', 'parked'))))`
 
 /** Of everybody who has worked here when nobody is signed in. */
 export function countUnsent(db: Database, owner: ContentOwner | null): Unsent {

@@ -236,6 +236,16 @@ describe.each(ENGINES)('push on $name', ({ open }) => {
     })
   })
 
+  it('I13: tells of a restore even a workstation that is revoked, and takes nothing from it', async () => {
+    const { db, send, records } = await startNoticeSync(await open())
+    await send([save(1, 'notice-1', '甲')])
+    await db.updateTable('client').set({ revoked_at: AT }).execute()
+    expect(await send([save(2, 'notice-2', '乙')], { epoch: 'before' })).toMatchObject({
+      refusal: { refusal: 'epoch', expected: 2 },
+    })
+    expect(await records()).toHaveLength(1)
+  })
+
   it('I3: gives every mutation one effect whatever is lost, doubled or sent in other batches', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -186,6 +186,29 @@ describe('createTransfers', () => {
       expect(onDisk.includes(text)).toBe(false)
   })
 
+  it('carries a file that only an earlier life of the server has verified (I13)', async () => {
+    const [from, to] = [await workstation(), await workstation()]
+    const sha256 = await enterSomething(from)
+    from.workspace.takeResults('epoch-1', [])
+    from.attachments.setUpload(from.workspace.id, sha256, { state: 'verified' })
+    from.workspace.startOver(1, 'epoch-2')
+    from.db.prepare('UPDATE outbox SET blobs = ? WHERE seq = 1').run(JSON.stringify([sha256]))
+    expect((await imported(to, await exported(from))).added).toEqual({ changes: 2, drafts: 1, files: 1 })
+    from.attachments.setUpload(from.workspace.id, sha256, { state: 'verified' })
+    const { transferId, contents } = await from.beginExport({ password: PASSWORD })
+    expect([typeof transferId, contents.files]).toEqual(['string', 0])
+  })
+
+  it('sends a file that was kept here already when a change that comes in names it (I10)', async () => {
+    const [from, to] = [await workstation(), await workstation()]
+    const sha256 = await enterSomething(from)
+    await enterSomething(to)
+    from.db.prepare('UPDATE outbox SET blobs = ? WHERE seq = 1').run(JSON.stringify([sha256]))
+    expect(to.attachments.toUpload(to.workspace.id)).toEqual([])
+    await imported(to, await exported(from))
+    expect(to.attachments.toUpload(to.workspace.id).map((file) => file.sha256)).toEqual([sha256])
+  })
+
   it('carries what a refused change holds, so that it can be offered again', async () => {
     const [from, to] = [await workstation(), await workstation()]
     saveOperator(from.workspace, 'operator-1', anOperator())

@@ -121,6 +121,24 @@ describe.each(SQLITE)('pushing to the true server on $name', ({ open }) => {
     expect(disk.workspace.position().revokedAt).toBeNull()
     expect(await changesAtServer(server)).toEqual(range(2))
   })
+
+  it('counts what a restored server has lost as unsent again on a workstation that is shut out (I13)', async () => {
+    const server = await startTestServer(await open())
+    const disk = await firstDisk(server)
+    add(disk, 1)
+    await disk.synchronise()
+    // The server lost this change and took another life meanwhile, as far as the workstation can tell.
+    disk.db.prepare("UPDATE workspace SET epoch = 'before the restore'").run()
+    const revokedAt = new Date().toISOString()
+    await server.db.updateTable('client').set({ revoked_at: revokedAt }).execute()
+    await expect(disk.synchronise()).rejects.toMatchObject({ failure: { code: 'workstation-revoked' } })
+    expect(disk.workspace.position().revokedAt).not.toBeNull()
+    expect(disk.workspace.counts().waiting).toBe(1)
+    await server.db.updateTable('client').set({ revoked_at: null }).execute()
+    await disk.synchronise()
+    expect(disk.workspace.counts().waiting).toBe(0)
+    expect(await changesAtServer(server)).toEqual(range(1))
+  })
 })
 
 describe('an answer', () => {
