@@ -50,7 +50,8 @@ export function createSyncLoop(
     if (stopping.signal.aborted) return
     timer = setTimeout(() => {
       timer = null
-      void run()
+      // Nobody has asked for this run and could be told; that it failed is counted, and the next one comes.
+      run().catch(() => undefined)
     }, delayMs)
   }
   const isPoked = () => timer !== null

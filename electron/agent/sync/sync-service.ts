@@ -78,10 +78,15 @@ export function createSyncService(deps: SyncServiceDeps): SyncService {
   let announced: SyncStatus | null = null
   const status = () => statusOf(deps, turn.connection)
   const refreshStatus = () => {
-    const current = status()
-    if (announced && sameValue(announced, current)) return
-    announced = current
-    deps.onStatus(current)
+    try {
+      const current = status()
+      if (announced && sameValue(announced, current)) return
+      announced = current
+      deps.onStatus(current)
+    } catch (error) {
+      // Mostly nobody waits here who could be told, and a disk that cannot be read just now must not end the program.
+      deps.log.error('the status could not be told', { error: nameOf(error) })
+    }
   }
   let refreshing: NodeJS.Timeout | null = null
   let stopped = false
@@ -151,7 +156,7 @@ async function attempt(deps: SyncServiceDeps, turn: Turn, signal: AbortSignal): 
     if (signal.aborted) return
     if (error instanceof FailureError) turn.connection = connectionAfter(error.failure)
     else {
-      deps.log.error('synchronising failed', { error: error instanceof Error ? error.name : 'unknown' })
+      deps.log.error('synchronising failed', { error: nameOf(error) })
       turn.connection = { ...NOT_TRIED, message: UNFORESEEN }
     }
   }
@@ -177,6 +182,8 @@ async function meetServer(deps: SyncServiceDeps, signal: AbortSignal): Promise<C
   if (!signal.aborted) await deps.afterExchange(workspace)
   return ONLINE
 }
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown')
 
 const Healthy = z.object({ status: z.literal('ok') })
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createSyncLoop } from '../../../../electron/agent/sync/sync-loop.ts'
 
 const TIMINGS = { everyMs: 1000, firstRetryMs: 100, longestRetryMs: 400, pokeDelayMs: 10 }
@@ -96,6 +96,21 @@ describe('the sync loop', () => {
     await expect(loop.run()).rejects.toThrow('broken')
     await vi.advanceTimersByTimeAsync(500)
     expect(runs).toBeGreaterThan(1)
+    await loop.stop()
+  })
+
+  it('ends no program with a run that the clock began and that broke unforeseen (I10)', async () => {
+    const work = vi.fn(() => Promise.reject(new Error('broken')))
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    onTestFinished(() => void process.off('unhandledRejection', unhandled))
+    const loop = createSyncLoop(work, TIMINGS)
+    loop.poke()
+    await vi.advanceTimersByTimeAsync(500)
+    vi.useRealTimers()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(work.mock.calls.length).toBeGreaterThan(1)
+    expect(unhandled).not.toHaveBeenCalled()
     await loop.stop()
   })
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Session } from '../../../../domain/accounts/accounts-contract.ts'
 import type { SyncStatus } from '../../../../domain/sync/sync-contract.ts'
 import { createServerClient } from '../../../../electron/agent/server/server-client.ts'
@@ -260,6 +260,28 @@ describe('I18: whose changes go out', () => {
     sync.sessionChanged()
     await expect.poll(() => workspace.counts().waiting).toBe(0)
     expect(server.applied.map(({ recordId }) => recordId).sort()).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('goes on after a status that could not be read (I10)', async () => {
+    const { current, sync, server, workspace } = await setUp()
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    onTestFinished(() => void process.off('unhandledRejection', unhandled))
+    const unreadable = {
+      ...workspace,
+      position: () => {
+        throw new Error('disk I/O error')
+      },
+    }
+    current.workspace = unreadable
+    sync.sessionChanged()
+    sync.refreshStatus()
+    await expect(sync.run()).resolves.toBeUndefined()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(unhandled).not.toHaveBeenCalled()
+    current.workspace = workspace
+    saveOperator(workspace, 'a', anOperator())
+    await expect.poll(() => server.applied.length, { timeout: 5000 }).toBe(1)
   })
 
   it("does not show one user's connection as the other's", async () => {
