@@ -27,6 +27,7 @@ const NO_DRAFT: Record<string, string> = {
   'renderer/features/storage/UnsentExportDialog.vue': 'a password, which is never kept',
   'renderer/features/storage/UnsentImportDialog.vue': 'a password, which is never kept',
   'renderer/features/storage/TroublePage.vue': 'a choice, made while no draft could be kept',
+  'renderer/features/printing/AddNetworkPrinterDialog.vue': 'an address that is tried out on the spot',
   'renderer/features/settings/SettingsPage.vue': 'takes effect with the click',
   'renderer/features/self-entry/SelfEntryLetterPage.vue': 'a file, which is kept once it is chosen',
   'renderer/features/sync/ConflictField.vue': 'choices between two texts that are both on the disk',
