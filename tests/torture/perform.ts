@@ -189,6 +189,7 @@ async function synchronise(
   proxy.faults = [...faults]
   proxy.open = true
   const before = faultsDone(station)
+  const startedMs = performance.now()
   let connection = 'unknown'
   const went = await attempt(world, station, async ({ ask }) => {
     connection = (await ask.sync.run()).connection
@@ -198,7 +199,7 @@ async function synchronise(
   if (station.process.isDead() || world.stage.server.process.isDead()) return
   // The looking must not die of a kill that found nothing to kill.
   disarm(world)
-  await checkAfterSync(world, station, { clean, connection })
+  await checkAfterSync(world, station, { clean, connection, tookMs: performance.now() - startedMs })
 }
 
 const faultsDone = ({ proxy }: Workstation) =>
