@@ -69,6 +69,7 @@ const report = reportOf({
   medians,
   growth,
   runs: Number(values.runs),
+  options: process.argv.slice(2).join(' '),
   day: new Date().toISOString().slice(0, 10),
   commit: git('rev-parse', '--short', 'HEAD'),
   machine: `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}`,

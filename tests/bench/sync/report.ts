@@ -100,13 +100,15 @@ interface Report {
   medians: readonly Findings[]
   growth: readonly Findings[]
   runs: number
+  /** As they were given on the command line. */
+  options: string
   day: string
   commit: string
   machine: string
 }
 
 /** The tables of docs/bench-sync.md. */
-export function reportOf({ medians, growth, runs, day, commit, machine }: Report): string {
+export function reportOf({ medians, growth, runs, options, day, commit, machine }: Report): string {
   const records = medians[0]?.records ?? 0
   const versions = medians.map(
     ({ contender, versions: own }) =>
@@ -116,7 +118,7 @@ export function reportOf({ medians, growth, runs, day, commit, machine }: Report
   )
   return `# Sync, measured
 
-\`npm run bench:sync -- --growth --record\`, ${day}, commit ${commit}. ${records.toLocaleString('en')} records of 2,048 bytes, median of ${runs} runs in turn. ${machine}.
+\`npm run bench:sync -- ${options}\`, ${day}, commit ${commit}. ${records.toLocaleString('en')} records of 2,048 bytes, ${runs === 1 ? 'one run' : `median of ${runs} runs in turn`}. ${machine}.
 The product goes its whole way: dispatcher, validation on both sides, encrypted SQLite at FULL on the client, merge and history on the server in a process of its own, gzip.
 The floor is encrypted better-sqlite3 at FULL and a bare Fastify that keeps nothing. PouchDB does not sync to disk at every put (leveldb), neither encrypts nor validates. ${versions.join('; ')}.
 
