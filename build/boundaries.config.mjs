@@ -78,7 +78,7 @@ export default {
       { path: '^renderer/(features|app)/' },
     ),
     never(
-      'an agent capability meets another only in agent.ts',
+      'an agent capability meets another only in agent-services.ts',
       { path: '^electron/agent/([^/]+)/' },
       { path: '^electron/agent/[^/]+/', pathNot: '^electron/agent/($1|storage)/' },
     ),

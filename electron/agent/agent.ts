@@ -1,48 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Session } from '../../domain/accounts/accounts-contract.ts'
 import { type AgentContract, agentContract } from '../../domain/contracts/agent-contract.ts'
 import type { AgentEvent, AgentEventName, Announce } from '../../domain/contracts/agent-events.ts'
 import type { Call, Handlers } from '../../domain/contracts/contract.ts'
 import { createDispatcher, type Dispatch } from '../../domain/contracts/dispatch.ts'
-import { FailureError } from '../../domain/contracts/failure.ts'
-import { RecordType } from '../../domain/records/records.ts'
-import { createGlyphRenderer } from '../../domain/labels/glyph-renderer.ts'
-import { createLabelRenderer, type LabelRenderer } from '../../domain/labels/render-label.ts'
-import { createAccountService } from './accounts/account-service.ts'
-import { createSessionRepository } from './accounts/session-repository.ts'
-import { createApplicationService } from './applications/application-service.ts'
-import { openAttachments } from './attachments/open-attachments.ts'
-import { createVault } from './attachments/vault.ts'
-import { createDiagnosticsService } from './diagnostics/diagnostics-service.ts'
-import { createDisclosureService } from './disclosure/disclosure-service.ts'
-import { openDrafts } from './drafts/open-drafts.ts'
+import { createServices } from './agent-services.ts'
+import { describeError } from './describe-error.ts'
 import type { AgentHost } from './host.ts'
-import { createLabelService } from './labels/label-service.ts'
-import { createPrintRecorder } from './labels/print-recorder.ts'
-import { createNoticeService } from './notices/notice-service.ts'
-import { createOrganisationService } from './organisation/organisation-service.ts'
-import { createPeopleService } from './people/people-service.ts'
-import { createPracticeService } from './practice/practice-service.ts'
-import { createPrintService } from './printing/print-service.ts'
-import { createSelfEntryService } from './self-entry/self-entry-service.ts'
-import { createServerClient } from './server/server-client.ts'
 import { noticeFullDisk } from './storage-health/notice-full-disk.ts'
-import { openStorage, type OpenedStorage } from './storage-health/open-storage.ts'
-import { createStorage, type Storage } from './storage-health/storage.ts'
-import { createStorageHealthService } from './storage-health/storage-health-service.ts'
+import { openStorage } from './storage-health/open-storage.ts'
+import { createStorage } from './storage-health/storage.ts'
 import { troubledHandlers } from './storage-health/troubled-storage.ts'
-import type { ContentOwner } from './storage-health/unsent-content.ts'
-import { inTransaction, isSound, StorageTroubleError } from './storage/database.ts'
-import type { LocalWorkspace } from './storage/local-workspace.ts'
-import { createMeta, type Meta } from './storage/meta.ts'
-import { createWorkspaces, type Workspaces } from './storage/workspaces.ts'
-import { createSupervisionService } from './supervision/supervision-service.ts'
-import { createSyncService } from './sync/sync-service.ts'
-import { createUploadLimit } from './sync/upload-limit.ts'
-import { createWorkstationName } from './workstations/workstation-name.ts'
-import { createWorkstationService } from './workstations/workstation-service.ts'
+import { StorageTroubleError } from './storage/database.ts'
 
 export type AgentListener = (name: AgentEventName, event: AgentEvent<AgentEventName>) => void
 
@@ -66,7 +33,7 @@ export async function createAgent(host: AgentHost): Promise<Agent> {
   }
   const dispatcher = (handlers: Handlers<AgentContract>) =>
     createDispatcher(agentContract, handlers, (method, error) => {
-      host.log.error(`call failed: ${method}`, describe(error))
+      host.log.error(`call failed: ${method}`, describeError(error))
     })
   const begin = async (): Promise<Running> => {
     try {
@@ -80,7 +47,7 @@ export async function createAgent(host: AgentHost): Promise<Agent> {
       return { dispatch: dispatcher(noticeFullDisk(services.handlers, db)), stop }
     } catch (error) {
       if (!(error instanceof StorageTroubleError)) throw error
-      host.log.error('the database cannot be opened', { kind: error.kind, ...describe(error.cause) })
+      host.log.error('the database cannot be opened', { kind: error.kind, ...describeError(error.cause) })
       return { dispatch: dispatcher(troubledHandlers(storage, error, reopen)), stop: () => Promise.resolve() }
     }
   }
@@ -101,250 +68,7 @@ export async function createAgent(host: AgentHost): Promise<Agent> {
   }
 }
 
-type Opened = OpenedStorage & { storage: Storage }
-
 interface Running {
   dispatch: Dispatch
   stop(): Promise<void>
-}
-
-/** A stack names places in the code, never what a user typed; messages of unforeseen errors may, so they stay out. */
-function describe(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { error: 'unknown' }
-  const places = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '))
-  return { error: error.name, places: places?.slice(0, 6) }
-}
-
-interface Services {
-  handlers: Handlers<AgentContract>
-  start(): void
-  stop(): Promise<void>
-}
-
-/** A slow server must not keep anybody at the sign-in screen; the rest of his data arrives by itself. */
-const FIRST_DATA_WITHIN_MS = 5000
-
-/** The only place where capabilities meet: each is handed the functions it needs of another. */
-async function createServices(host: AgentHost, opened: Opened, announce: Announce): Promise<Services> {
-  const { db } = opened
-  const now = () => host.now()
-  const meta = createMeta(db)
-  const stopping = new AbortController()
-  const workspaces = createWorkspaces({
-    db,
-    now,
-    onChanged: (workspaceId, types, cause) => {
-      if (own.orNull()?.id !== workspaceId) return
-      if (types.length > 0) announce('records.changed', { types })
-      sync.refreshStatus()
-      if (cause === 'user') sync.poke()
-    },
-  })
-  const server = createServerClient({
-    serverUrl: host.serverUrl,
-    now,
-    token: () => accounts.token(),
-    onTokenRefused: () => void accounts.forgetToken(),
-  })
-  const accounts = await createAccountService({
-    server: server.api.accounts,
-    sessions: createSessionRepository(db),
-    secrets: host.secrets,
-    now,
-    onChanged: (session) => {
-      announce('session.changed', session)
-      sync.sessionChanged()
-    },
-    afterSignIn: async () => {
-      const patience = delay(FIRST_DATA_WITHIN_MS, undefined, { ref: false })
-      await Promise.race([sync.run(), patience])
-    },
-  })
-  const own = currentWorkspace(workspaces, () => accounts.current())
-  const attachments = openAttachments({
-    db,
-    folder: join(host.dataDir, 'files'),
-    key: vaultKey(meta),
-    log: host.log,
-    http: server.http,
-    now,
-    owner: own.orFail,
-    ownerOrNull: own.orNull,
-    onProgress: () => {
-      sync.refreshStatus()
-    },
-    onSettled: () => {
-      sync.poke()
-    },
-  })
-  const storageHealth = createStorageHealthService({
-    ...opened,
-    log: host.log,
-    ...contentOwner(workspaces, () => accounts.current()),
-    vault: createVault(join(host.dataDir, 'files'), vaultKey(meta)),
-    onImported: () => {
-      announce('records.changed', { types: [...RecordType.options] })
-      sync.refreshStatus()
-      sync.poke()
-    },
-  })
-  const recordPrint = createPrintRecorder({
-    db,
-    workspaceHolding: (labelId) => workspaces.holding('label', labelId),
-    now,
-  })
-  const printing = createPrintService({
-    db,
-    printedFolder: join(host.dataDir, 'printed'),
-    now,
-    log: host.log,
-    onJobChanged: (job) => {
-      recordPrint(job)
-      announce('printing.job', job)
-    },
-    onPrintersChanged: () => {
-      announce('printing.printers', null)
-    },
-  })
-  const labels = createLabelService({
-    workspace: own.orFail,
-    meta,
-    server: server.api.labels,
-    renderer: labelRenderer(host),
-    settingsOf: (printerId) => printing.settingsOf(printerId),
-    enqueue: (job) => printing.enqueue(job),
-    inTransaction: (work) => inTransaction(db, work),
-    now,
-  })
-  const workstationName = createWorkstationName(meta)
-  const sync = createSyncService({
-    http: server.http,
-    uploads: attachments,
-    uploadLimit: createUploadLimit(meta, (limit) => {
-      attachments.setUploadLimit(limit)
-    }),
-    workstation: (clientId) => ({ name: workstationName.of(clientId), appVersion: host.appVersion }),
-    session: () => accounts.current(),
-    hasToken: () => accounts.token() !== null,
-    confirmSession: () => accounts.confirm(),
-    workspace: own.orNull,
-    afterExchange: (workspace) => labels.registerKey(workspace),
-    onStatus: (status) => {
-      announce('sync.status', status)
-    },
-    log: host.log,
-  })
-  return {
-    handlers: {
-      accounts: accounts.handlers,
-      organisation: createOrganisationService({
-        server: server.api.organisation,
-        workspace: own.orFail,
-        upload: (hashes) => attachments.uploadNow(own.orFail(), hashes, stopping.signal),
-        synchronise: () => sync.run(),
-        now,
-      }),
-      people: createPeopleService({ workspace: own.orFail, now }),
-      applications: createApplicationService(server.api.applications),
-      selfEntry: createSelfEntryService({
-        workspace: own.orFail,
-        meta,
-        attachment: (sha256) => attachments.isKept(own.orFail(), sha256),
-        labelFont: () => host.labelFont(),
-        now,
-      }),
-      practice: createPracticeService({
-        workspace: own.orFail,
-        hasDocument: (sha256) => attachments.isKept(own.orFail(), sha256)?.purpose === 'conclusion',
-        now,
-      }),
-      labels: labels.handlers,
-      printing: printing.handlers,
-      disclosure: createDisclosureService(server.api.disclosure),
-      supervision: createSupervisionService(server.api.supervision),
-      drafts: openDrafts(db, { now, scope: () => accounts.current()?.accountId ?? '' }),
-      storage: storageHealth.handlers,
-      sync: sync.handlers,
-      workstations: createWorkstationService({
-        server: server.api.workstations,
-        own: own.orFail,
-        name: workstationName,
-      }),
-      attachments: attachments.handlers,
-      notices: createNoticeService({ workspace: own.orFail, meta }),
-      diagnostics: createDiagnosticsService({
-        dataDir: host.dataDir,
-        appVersion: host.appVersion,
-        isStorageSound: () => isSound(db),
-        measureServer: () => server.http.measure(),
-        listPrinters: () => printing.handlers.listPrinters(),
-      }),
-    },
-    start: () => {
-      storageHealth.start()
-      attachments.start()
-      void startPrinting(host, printing, recordPrint)
-      void sync.run()
-    },
-    stop: async () => {
-      stopping.abort()
-      await Promise.all([storageHealth.stop(), attachments.stop(), sync.stop(), printing.stop()])
-    },
-  }
-}
-
-/** Only organisations have a workspace; it is that of whoever is signed in. */
-function currentWorkspace(workspaces: Workspaces, session: () => Session | null) {
-  const orNull = (): LocalWorkspace | null => {
-    const current = session()
-    return current?.organisationId ? workspaces.open(current.accountId, current.organisationId) : null
-  }
-  const orFail = (): LocalWorkspace => {
-    const workspace = orNull()
-    if (workspace) return workspace
-    throw new FailureError(session() ? 'not-allowed' : 'not-signed-in')
-  }
-  return { orNull, orFail }
-}
-
-/** Whose unsent content is meant; those without an organisation have drafts only. */
-function contentOwner(workspaces: Workspaces, session: () => Session | null) {
-  return {
-    ownerOrNull: (): ContentOwner | null => {
-      const current = session()
-      if (!current) return null
-      const { accountId, organisationId } = current
-      const workspace = organisationId === null ? null : workspaces.open(accountId, organisationId)
-      return { accountId, organisationId, workspace }
-    },
-  }
-}
-
-/** The key of the files lives in the database, which is encrypted itself. */
-function vaultKey(meta: Meta): Buffer {
-  const known = meta.get('vault-key')
-  if (known !== null) return Buffer.from(known, 'hex')
-  const key = randomBytes(32)
-  meta.set('vault-key', key.toString('hex'))
-  return key
-}
-
-/** Reads and fits the font once, when the first label is drawn. */
-function labelRenderer(host: AgentHost): () => Promise<LabelRenderer> {
-  let renderer: Promise<LabelRenderer> | null = null
-  return () => (renderer ??= host.labelFont().then((font) => createLabelRenderer(createGlyphRenderer(font))))
-}
-
-/** What printers finished while nobody listened, before the last end of the program, goes on record now. */
-async function startPrinting(
-  host: AgentHost,
-  printing: ReturnType<typeof createPrintService>,
-  recordPrint: ReturnType<typeof createPrintRecorder>,
-): Promise<void> {
-  try {
-    await printing.start()
-    for (const job of await printing.handlers.listJobs()) recordPrint(job)
-  } catch (error) {
-    host.log.error('printing did not start', describe(error))
-  }
 }
