@@ -62,8 +62,7 @@ function opens(storage: Storage, id: string, key: string): boolean {
   return file !== null && opensSoundly(file, key)
 }
 
-const isOurs = ({ file, dataDir }: Storage, key: string) =>
-  existsSync(file) && isWrittenWith(file, dataDir, key)
+const isOurs = ({ file }: Storage, key: string) => existsSync(file) && isWrittenWith(file, key)
 
 /** Reads a copy, so that the damaged file stays as it was found. */
 function salvageFrom(storage: Storage, key: string, tables: readonly string[]): Salvaged {

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { MIGRATIONS } from '../storage/migrations.ts'
 import { PAGE_BYTES } from '../storage/database.ts'
-import { createPageProof, saltOf, type PageProof } from './page-proof.ts'
+import { createPageProof, type PageProof } from './page-proof.ts'
 import { rowsOnPage, type PageRow } from './page-rows.ts'
 import type { Row } from './salvage.ts'
 
@@ -68,7 +68,7 @@ function pageReader(descriptor: number, key: string): Pages {
     readSync(descriptor, bytes, 0, PAGE_BYTES, (number - 1) * PAGE_BYTES)
     return bytes
   }
-  const proof = createPageProof(key, saltOf(raw(1)))
+  const proof = createPageProof(key)
   const count = Math.floor(fstatSync(descriptor).size / PAGE_BYTES)
   return {
     count,
@@ -76,18 +76,18 @@ function pageReader(descriptor: number, key: string): Pages {
     raw,
     read: (number) => {
       if (number < 2 || number > count) return null
-      const page = raw(number)
-      return proof.isGenuine(page, number) ? proof.decrypt(page) : null
+      return proof.open(raw(number), number)
     },
   }
 }
 
+/** Of SQLite's header: the first page of the list of pages out of use (file format, 1.3.8). */
+const FIRST_FREE_AT = 32
+
 /** Pages out of use still hold what was deleted (file format, 1.5). */
 function freePages({ raw, read, proof, count }: Pages): Set<number> {
   const free = new Set<number>()
-  const first = raw(1)
-  // Bytes 32 to 35 of the header, of which the plain part ends at 24.
-  let trunk = proof.isGenuine(first, 1) ? proof.decryptHeader(first).readUInt32BE(32 - 24) : 0
+  let trunk = proof.open(raw(1), 1)?.readUInt32BE(FIRST_FREE_AT) ?? 0
   while (trunk > 0 && trunk <= count && !free.has(trunk)) {
     free.add(trunk)
     const page = read(trunk)

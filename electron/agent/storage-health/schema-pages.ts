@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { PAGE_BYTES } from '../storage/database.ts'
-import { createPageProof, saltOf } from './page-proof.ts'
+import { createPageProof } from './page-proof.ts'
 import { publish, type StorageFiles } from './storage-files.ts'
 
 export const SCHEMA_PAGES_FILE = 'workstation.schema'
@@ -47,17 +47,15 @@ export function keepSchemaPages(db: Database, dataDir: string, file: string, fil
 export function mendSchemaPages(copy: string, dataDir: string, key: string): void {
   const kept = join(dataDir, SCHEMA_PAGES_FILE)
   const entries = existsSync(kept) ? entriesOf(readFileSync(kept)) : []
-  const first = entries.find(({ number }) => number === 1)
-  if (!first) return
-  const proof = createPageProof(key, saltOf(first.page))
+  if (entries.length === 0) return
+  const proof = createPageProof(key)
   const descriptor = openSync(copy, 'r+')
   try {
     const pageCount = Math.ceil(fstatSync(descriptor).size / PAGE_BYTES)
     for (const { number, page } of entries) {
       const found = Buffer.alloc(PAGE_BYTES)
       readSync(descriptor, found, 0, PAGE_BYTES, (number - 1) * PAGE_BYTES)
-      const saltIsRight = number !== 1 || saltOf(found).equals(saltOf(page))
-      if ((saltIsRight && proof.isGenuine(found, number)) || !proof.isGenuine(page, number)) continue
+      if (proof.open(found, number) || !proof.open(page, number)) continue
       const mended = number === 1 ? proof.withPageCount(page, pageCount) : page
       writeSync(descriptor, mended, 0, PAGE_BYTES, (number - 1) * PAGE_BYTES)
     }
@@ -67,19 +65,13 @@ export function mendSchemaPages(copy: string, dataDir: string, key: string): voi
 }
 
 /** Whether any page proves that the file was written with this key; a wrong key and damage look alike to SQLite. */
-export function isWrittenWith(file: string, dataDir: string, key: string): boolean {
+export function isWrittenWith(file: string, key: string): boolean {
   const bytes = readFileSync(file)
-  const kept = join(dataDir, SCHEMA_PAGES_FILE)
-  const first = existsSync(kept) ? entriesOf(readFileSync(kept))[0]?.page : undefined
-  const salts = [saltOf(bytes), ...(first ? [saltOf(first)] : [])]
-  return salts.some((salt) => {
-    if (salt.length < 16) return false
-    const proof = createPageProof(key, salt)
-    for (let at = 0; at + PAGE_BYTES <= bytes.length; at += PAGE_BYTES) {
-      if (proof.isGenuine(bytes.subarray(at, at + PAGE_BYTES), at / PAGE_BYTES + 1)) return true
-    }
-    return false
-  })
+  const proof = createPageProof(key)
+  for (let at = 0; at + PAGE_BYTES <= bytes.length; at += PAGE_BYTES) {
+    if (proof.open(bytes.subarray(at, at + PAGE_BYTES), at / PAGE_BYTES + 1)) return true
+  }
+  return false
 }
 
 function entriesOf(bytes: Buffer): { number: number; page: Buffer }[] {

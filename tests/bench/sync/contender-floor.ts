@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bench-floor-'))
 async function measure(): Promise<Findings> {
   const texts = Array.from({ length: records }, (_, index) => JSON.stringify(madeProject(index, 'leader')))
   const db = new Sqlite(join(folder, 'floor.db'))
-  db.pragma("cipher = 'sqlcipher'")
+  db.pragma("cipher = 'aegis'")
   db.pragma(`key = "x'${'0'.repeat(64)}'"`)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
