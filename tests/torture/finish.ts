@@ -175,7 +175,7 @@ async function checkConvergence(world: World, station: Workstation, workspace: W
       if (own && own.deleted === 0) throw new Violation('I14', 'a deleted record is still here', { key })
       continue
     }
-    const differs = !own || own.base_rev !== rev || !sameJson(own.base_body, body)
+    const differs = !own || own.base_rev !== rev || !sameJson(own.base_body ?? own.body, body)
     if (differs || (!undecided.has(key) && !sameJson(own.body, body))) {
       throw new Violation('I6', 'a workstation shows another state than the server holds', {
         station: station.index,

@@ -53,7 +53,7 @@ export function createPracticeService(
       if (isFinished(current.body)) {
         throw new FailureError('conflict', { message: '项目已结束，结论性文件已归档，不能再更换' })
       }
-      const messages = checkConclusion(conclusion, current.body, teamOf(own), today())
+      const messages = checkConclusion(conclusion, current.body, teamOf(own, conclusion), today())
       const documentSha256 = deps.hasDocument(conclusion.documentSha256) ? null : '请上传结论性文件（PDF）'
       refuseProblems(withPrefix('conclusion', { ...messages, documentSha256 }))
       const changed = own.change(
@@ -118,10 +118,17 @@ function withPrefix(prefix: string, messages: Record<string, string | null>): Re
   )
 }
 
-/** Only whom the project names: an organisation may have thousands. */
-function teamOf(own: Workspace, named: Pick<ProjectFields, 'memberIds'> = { memberIds: [] }): Team {
+/** Only whom it names: an organisation may have thousands. */
+function teamOf(own: Workspace, named: Named): Team {
+  const ids = new Set([named.technicalLeaderId, named.projectLeaderId, ...(named.memberIds ?? [])])
   return {
-    engineers: own.list('engineer').map(({ id, body }) => ({ id, ...body })),
-    operatorIds: named.memberIds.filter((id) => own.get('operator', id)?.body.removedAt === null),
+    engineers: [...ids].flatMap((id) => {
+      const engineer = own.get('engineer', id)
+      return engineer ? [{ id, ...engineer.body }] : []
+    }),
+    operatorIds: (named.memberIds ?? []).filter((id) => own.get('operator', id)?.body.removedAt === null),
   }
 }
+
+type Named = Pick<ProjectFields, 'technicalLeaderId' | 'projectLeaderId'> &
+  Partial<Pick<ProjectFields, 'memberIds'>>

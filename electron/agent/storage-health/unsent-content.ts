@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Unsent } from '../../../domain/storage/storage-contract.ts'
+import { patchOf } from '../storage/outbox-rows.ts'
 import { CarriedChange, CarriedDraft, CarriedFile, UnsentManifest } from './unsent-manifest.ts'
 
 /** Whose content is meant. Those without an organisation have drafts and nothing else. */
@@ -22,6 +23,7 @@ interface ChangeRow {
   blobs: string
   patch_before: string | null
   patch: string | null
+  patch_shared: string | null
   stays_visible: number
   created_at: string
   origin_client: string | null
@@ -114,7 +116,7 @@ function toChange(row: ChangeRow, clientId: string): CarriedChange {
     set: parse(row.set_fields),
     base: parse(row.base_fields),
     blobs: parse(row.blobs),
-    patch: row.patch === null ? null : { before: parse(row.patch_before ?? 'null'), after: parse(row.patch) },
+    patch: patchOf(row),
     staysVisible: row.stays_visible === 1,
     createdAt: row.created_at,
   })

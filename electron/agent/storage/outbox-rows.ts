@@ -1,7 +1,7 @@
 import type { RecordType } from '../../../domain/records/records.ts'
-import type { Fields } from '../../../domain/sync/merge.ts'
+import { sameValue, type Fields } from '../../../domain/sync/merge.ts'
 import type { Mutation, MutationName } from '../../../domain/sync/sync-contract.ts'
-import type { Patch } from './record-overlay.ts'
+import { omit, pick, type Patch } from './record-overlay.ts'
 
 export type OutboxState = 'pending' | 'acked' | 'parked' | 'discarded'
 
@@ -44,6 +44,7 @@ export interface StoredOutboxRow {
   blobs: string
   patch_before: string | null
   patch: string | null
+  patch_shared: string | null
   stays_visible: number
   created_at: string
   state: OutboxState
@@ -64,8 +65,7 @@ export function toOutboxRow(row: StoredOutboxRow): OutboxRow {
     title: row.title,
     set: parseFields(row.set_fields),
     blobs: parseTexts(row.blobs),
-    patch:
-      row.patch === null ? null : { before: parseBefore(row.patch_before), after: parseFields(row.patch) },
+    patch: patchOf(row),
     staysVisible: row.stays_visible === 1,
     createdAt: row.created_at,
     state: row.state,
@@ -74,6 +74,43 @@ export function toOutboxRow(row: StoredOutboxRow): OutboxRow {
     message: row.message,
     resultRev: row.result_rev,
   }
+}
+
+export type StoredPatch = Pick<
+  StoredOutboxRow,
+  'set_fields' | 'base_fields' | 'patch_before' | 'patch' | 'patch_shared'
+>
+
+/** What of a patch says the same as the mutation itself is kept once: `patch_shared` names those fields. */
+export function toStoredPatch(
+  patch: Patch | null,
+  set: Fields,
+  base: Fields,
+): Omit<StoredPatch, 'set_fields' | 'base_fields'> {
+  if (patch === null) return { patch: null, patch_before: null, patch_shared: null }
+  const { before, after } = patch
+  const shared = Object.keys(set).filter(
+    (name) =>
+      name in after &&
+      sameValue(after[name], set[name]) &&
+      (before === null || (name in before === name in base && sameValue(before[name], base[name]))),
+  )
+  const rest = (fields: Fields) => JSON.stringify(omit(fields, shared))
+  return {
+    patch: rest(after),
+    patch_before: before === null ? null : rest(before),
+    patch_shared: JSON.stringify(shared),
+  }
+}
+
+export function patchOf(row: StoredPatch): Patch | null {
+  if (row.patch === null) return null
+  const shared = row.patch_shared === null ? [] : parseTexts(row.patch_shared)
+  const before =
+    row.patch_before === null
+      ? null
+      : { ...pick(parseFields(row.base_fields), shared), ...parseFields(row.patch_before) }
+  return { before, after: { ...pick(parseFields(row.set_fields), shared), ...parseFields(row.patch) } }
 }
 
 export function toMutation(row: StoredOutboxRow): Mutation {
@@ -113,6 +150,5 @@ export function toOutgoing(row: StoredOutboxRow): OutgoingMutation {
 
 // Safe: these columns are written only by the outbox's insert and setPatch, as JSON of these shapes.
 const parseFields = (text: string) => JSON.parse(text) as Fields
-const parseBefore = (text: string | null) => (text === null ? null : parseFields(text))
 // Safe: as above.
 const parseTexts = (text: string) => JSON.parse(text) as string[]

@@ -6,6 +6,7 @@ import {
   toMutation,
   toOutboxRow,
   toOutgoing,
+  toStoredPatch,
   type OutboxRow,
   type OutboxState,
   type OutgoingMutation,
@@ -163,7 +164,9 @@ function settling(db: Database, own: string): Pick<Outbox, 'settle' | 'answer' |
   const answer = db.prepare<[Outcome & { seq: number }], { recordType: RecordType | null; recordId: string }>(
     `${set} AND state = 'pending' RETURNING record_type AS recordType, record_id AS recordId`,
   )
-  const setPatch = db.prepare(`UPDATE outbox SET patch_before = ?, patch = ? WHERE ${own} AND seq = ?`)
+  const setPatch = db.prepare(
+    `UPDATE outbox SET patch_before = ?, patch = ?, patch_shared = NULL WHERE ${own} AND seq = ?`,
+  )
   const setReplaced = db.prepare(
     `UPDATE outbox SET replaced_by = ? WHERE ${own} AND seq = ? AND replaced_by IS NULL`,
   )
@@ -182,12 +185,13 @@ function inserting(db: Database, workspaceId: number): Pick<Outbox, 'takeSeq' | 
   const markWanted = db.prepare('UPDATE attachment SET wanted = 1 WHERE workspace_id = ? AND sha256 = ?')
   const insert = db.prepare(
     `INSERT INTO outbox (workspace_id, seq, name, version, record_type, record_id, base_rev, title, set_fields, base_fields,
-      blobs, patch_before, patch, stays_visible, created_at, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
+      blobs, patch_before, patch, patch_shared, stays_visible, created_at, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
   )
   return {
     takeSeq: () => Number(takeSeq.get(workspaceId)),
     insert: (row) => {
+      const stored = toStoredPatch(row.patch, row.set, row.base)
       insert.run(
         workspaceId,
         row.seq,
@@ -200,8 +204,9 @@ function inserting(db: Database, workspaceId: number): Pick<Outbox, 'takeSeq' | 
         JSON.stringify(row.set),
         JSON.stringify(row.base),
         JSON.stringify(row.blobs),
-        toJson(row.patch?.before),
-        toJson(row.patch?.after),
+        stored.patch_before,
+        stored.patch,
+        stored.patch_shared,
         row.staysVisible ? 1 : 0,
         row.createdAt,
       )

@@ -15,6 +15,8 @@ export interface CopyRow {
 /** This workstation's copy of the feed: what the server last said, and the same with the outgoing changes put on top. */
 export interface RecordCopy {
   get(type: RecordType, id: string): CopyRow | null
+  /** The server's revision that stands here; 0 while it has none. */
+  baseRev(type: RecordType, id: string): number
   /** Records with a body, in the order in which they came to be known here. */
   list(type: RecordType): CopyRow[]
   /** Records whose body has exactly this text in this field, by an index: the cost does not grow with their number. */
@@ -40,9 +42,13 @@ export const INDEXED_KEYS = {
 } as const satisfies Record<string, { type: RecordType; field: string }>
 export type IndexedKey = keyof typeof INDEXED_KEYS
 
+/** What the server last said, as a row keeps it before its body changes: most records stand here as they stand there, and are kept once. */
+const STORED_BASE = 'coalesce(record.base_body, CASE WHEN record.base_rev > 0 THEN record.body END)'
+
 interface StoredRow {
   id: string
   base_rev: number
+  /** null on a row with a base: the body is as the server says. */
   base_body: string | null
   body: string | null
   deleted: number
@@ -68,25 +74,30 @@ export function createRecordCopy(db: Database, workspaceId: number, outbox: Outb
     const row = one.get(workspaceId, type, id)
     return row ? toRow(row) : null
   }
+  const baseRev = db
+    .prepare<unknown[], number>('SELECT base_rev FROM record WHERE workspace_id = ? AND type = ? AND id = ?')
+    .pluck()
   const putBody = db.prepare(
     `INSERT INTO record (workspace_id, type, id, base_rev, body) VALUES (?, ?, ?, 0, ?)
-     ON CONFLICT (workspace_id, type, id) DO UPDATE SET body = excluded.body`,
+     ON CONFLICT (workspace_id, type, id) DO UPDATE SET base_body = ${STORED_BASE}, body = excluded.body`,
   )
   const putBase = db.prepare(
     `INSERT INTO record (workspace_id, type, id, base_rev, base_body, deleted, feed_round) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (workspace_id, type, id) DO UPDATE SET base_rev = excluded.base_rev,
-       base_body = coalesce(excluded.base_body, base_body), deleted = excluded.deleted, feed_round = excluded.feed_round`,
+       base_body = coalesce(excluded.base_body, ${STORED_BASE}), deleted = excluded.deleted, feed_round = excluded.feed_round`,
   )
   const putBoth = db.prepare(
-    `INSERT INTO record (workspace_id, type, id, base_rev, base_body, body, deleted, feed_round) VALUES (@workspaceId, @type, @id, @rev, @text, @text, 0, @round)
+    `INSERT INTO record (workspace_id, type, id, base_rev, body, deleted, feed_round) VALUES (@workspaceId, @type, @id, @rev, @text, 0, @round)
      ON CONFLICT (workspace_id, type, id) DO UPDATE SET base_rev = excluded.base_rev,
-       base_body = excluded.base_body, body = excluded.body, deleted = 0, feed_round = excluded.feed_round`,
+       base_body = NULL, body = excluded.body, deleted = 0, feed_round = excluded.feed_round`,
   )
   const unnamed = db.prepare<unknown[], { type: RecordType; id: string; baseRev: number }>(
     `SELECT type, id, base_rev AS baseRev FROM record
       WHERE workspace_id = ? AND feed_round < ? AND base_rev > 0 LIMIT ?`,
   )
-  const setBody = db.prepare('UPDATE record SET body = ? WHERE workspace_id = ? AND type = ? AND id = ?')
+  const setBody = db.prepare(
+    `UPDATE record SET base_body = ${STORED_BASE}, body = ? WHERE workspace_id = ? AND type = ? AND id = ?`,
+  )
   const drop = db.prepare('DELETE FROM record WHERE workspace_id = ? AND type = ? AND id = ?')
   const recompute = (type: RecordType, id: string) => {
     const row = get(type, id)
@@ -99,6 +110,7 @@ export function createRecordCopy(db: Database, workspaceId: number, outbox: Outb
 
   return {
     get,
+    baseRev: (type, id) => baseRev.get(workspaceId, type, id) ?? 0,
     list: (type) => all.all(workspaceId, type).map(toRow),
     having: (key, text) => {
       const statement = keyed.get(key) ?? havingKey(key)
@@ -149,7 +161,7 @@ function toRow(row: StoredRow): CopyRow {
   return {
     id: row.id,
     baseRev: row.base_rev,
-    base: parse(row.base_body),
+    base: row.base_rev === 0 ? parse(row.base_body) : parse(row.base_body ?? row.body),
     body: parse(row.body),
     deleted: row.deleted === 1,
   }

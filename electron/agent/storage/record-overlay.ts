@@ -28,3 +28,8 @@ export function overlay(base: Fields | null, patches: readonly Patch[]): Fields 
 export function pick(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(names.filter((name) => name in fields).map((name) => [name, fields[name]]))
 }
+
+export function omit(fields: Fields, names: readonly string[]): Fields {
+  const left = new Set(names)
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !left.has(name)))
+}

@@ -61,9 +61,6 @@ export function answering(parts: Parts): WorkspaceAnswering {
 /** Settles one row by its answer and brings its record up to date; answers the types of what changed. */
 function answerer(parts: Parts): (result: MutationResult, open: ReadonlySet<number>) => RecordType[] {
   const { outbox, copy, conflicts } = parts
-  const baseRev = parts.db
-    .prepare<unknown[], number>('SELECT base_rev FROM record WHERE workspace_id = ? AND type = ? AND id = ?')
-    .pluck()
   return (result, open) => {
     const rejected = result.status === 'rejected'
     const row = outbox.answer(result.seq, {
@@ -79,7 +76,7 @@ function answerer(parts: Parts): (result: MutationResult, open: ReadonlySet<numb
     if (isSimple && open.has(result.seq)) conflicts.settle(result.seq)
     if (result.status === 'conflict') keepWhatLost(parts, result)
     // An agreed change stays on top just as an unanswered one does, until the feed has brought it: the body is what it was.
-    const isCovered = result.rev <= (baseRev.get(parts.workspaceId, recordType, recordId) ?? 0)
+    const isCovered = result.rev <= copy.baseRev(recordType, recordId)
     if (!isSimple || isCovered) copy.recompute(recordType, recordId)
     return [recordType]
   }

@@ -9,14 +9,14 @@ import type { Enqueued, Workspace } from './workspace.ts'
 
 export function changing(parts: Parts): Pick<Workspace, 'change' | 'abandonRefused'> {
   const { db, copy, outbox } = parts
-  const get = reading(parts).get
+  const { get, view } = reading(parts)
   return {
     change: (type, body, mutation) => {
-      inTransaction(db, () => {
-        enqueue(parts, type, body, mutation)
-      })
+      const id = mutation.recordId
+      const seq = inTransaction(db, () => enqueue(parts, type, body, mutation))
       parts.onChanged([type], 'user')
-      return body === null ? null : get(type, mutation.recordId)
+      if (body === null) return null
+      return seq === null ? get(type, id) : view(type, { id, baseRev: copy.baseRev(type, id), body })
     },
     abandonRefused: (type, id) => {
       const refused = outbox.ofRecord(type, id).filter(({ state }) => state === 'parked')

@@ -5,9 +5,17 @@ import { INDEXED_KEYS, type CopyRow } from './record-copy.ts'
 import type { Parts } from './workspace-parts.ts'
 import type { LocalRecord, Workspace } from './workspace.ts'
 
-export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'having' | 'pending'> {
+export interface Reading extends Pick<Workspace, 'list' | 'get' | 'having' | 'pending'> {
+  /** A record whose row is at hand. */
+  view<T extends RecordType>(type: T, row: Pick<CopyRow, 'id' | 'baseRev' | 'body'>): LocalRecord<T>
+}
+
+export function reading(parts: Parts): Reading {
   const { outbox, copy, conflicts } = parts
+  const view: Reading['view'] = (type, row) =>
+    toLocal(parts, type, row, outbox.openOfRecord(type, row.id), conflicts.recordsOf(type))
   return {
+    view,
     list: (type) => {
       const states = new Map<string, Pick<OutboxRow, 'seq' | 'state' | 'message'>[]>()
       for (const entry of outbox.ofType(type)) {
@@ -20,21 +28,9 @@ export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'having'
     },
     get: (type, id) => {
       const found = copy.get(type, id)
-      if (!found?.body) return null
-      return toLocal(parts, type, found, outbox.openOfRecord(type, id), conflicts.recordsOf(type))
+      return found?.body ? view(type, found) : null
     },
-    having: (key, text) =>
-      copy
-        .having(key, text)
-        .map((found) =>
-          toLocal(
-            parts,
-            INDEXED_KEYS[key].type,
-            found,
-            outbox.openOfRecord(INDEXED_KEYS[key].type, found.id),
-            conflicts.recordsOf(INDEXED_KEYS[key].type),
-          ),
-        ),
+    having: (key, text) => copy.having(key, text).map((found) => view(INDEXED_KEYS[key].type, found)),
     pending: (names) =>
       outbox
         .inStates(['pending', 'parked'])
@@ -53,7 +49,7 @@ export function reading(parts: Parts): Pick<Workspace, 'list' | 'get' | 'having'
 function toLocal<T extends RecordType>(
   parts: Parts,
   type: T,
-  found: CopyRow,
+  found: Pick<CopyRow, 'id' | 'baseRev' | 'body'>,
   entries: readonly Pick<OutboxRow, 'seq' | 'state' | 'message'>[],
   inConflict: ReadonlySet<string>,
 ): LocalRecord<T> {

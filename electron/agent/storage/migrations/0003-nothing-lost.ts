@@ -9,6 +9,8 @@ export function up(db: Database): void {
     ALTER TABLE outbox ADD COLUMN origin_client TEXT;
     ALTER TABLE outbox ADD COLUMN origin_seq INTEGER;
     ALTER TABLE outbox ADD COLUMN tried_at TEXT;
+    -- Fields of the patch that are as in set_fields and base_fields, kept there alone: a JSON list of names; null where the patch stands whole.
+    ALTER TABLE outbox ADD COLUMN patch_shared TEXT;
     -- A refused row that was given up: the number that took its place, its own where the server's values were taken instead; null while it can be taken back.
     ALTER TABLE outbox ADD COLUMN replaced_by INTEGER;
     -- A record that was saved a thousand times costs no more than one that was saved once.
