@@ -14,6 +14,7 @@ import { selfEntryAgentMethods } from '../self-entry/self-entry-contract.ts'
 import { supervisionAgentMethods } from '../supervision/supervision-contract.ts'
 import { syncAgentMethods } from '../sync/sync-contract.ts'
 import { storageAgentMethods } from '../storage/storage-contract.ts'
+import { verificationAgentMethods } from '../verification/face-contract.ts'
 import { workstationsAgentMethods } from '../workstations/workstations-contract.ts'
 import type { Contract } from './contract.ts'
 
@@ -31,6 +32,7 @@ export const agentContract = {
   supervision: supervisionAgentMethods,
   drafts: draftsAgentMethods,
   sync: syncAgentMethods,
+  verification: verificationAgentMethods,
   workstations: workstationsAgentMethods,
   storage: storageAgentMethods,
   attachments: attachmentsAgentMethods,

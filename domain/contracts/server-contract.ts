@@ -4,6 +4,7 @@ import { disclosureServerMethods } from '../disclosure/disclosure-contract.ts'
 import { labelsServerMethods } from '../labels/labels-contract.ts'
 import { organisationServerMethods } from '../organisation/organisation-contract.ts'
 import { supervisionServerMethods } from '../supervision/supervision-contract.ts'
+import { verificationServerMethods } from '../verification/face-contract.ts'
 import { workstationsServerMethods } from '../workstations/workstations-contract.ts'
 import type { Contract } from './contract.ts'
 
@@ -18,6 +19,7 @@ export const serverContract = {
   supervision: supervisionServerMethods,
   disclosure: disclosureServerMethods,
   labels: labelsServerMethods,
+  verification: verificationServerMethods,
   workstations: workstationsServerMethods,
 } as const satisfies Contract
 export type ServerContract = typeof serverContract

@@ -39,7 +39,8 @@ import { createWorkspaces, type Workspaces } from './storage/workspaces.ts'
 import { createSupervisionService } from './supervision/supervision-service.ts'
 import { createSyncService } from './sync/sync-service.ts'
 import { createUploadLimit } from './sync/upload-limit.ts'
-import { createWorkstationName } from './workstations/workstation-name.ts'
+import { createVerificationService } from './verification/verification-service.ts'
+import { createWorkstationName, deviceName } from './workstations/workstation-name.ts'
 import { createWorkstationService } from './workstations/workstation-service.ts'
 
 type Opened = OpenedStorage & { storage: Storage }
@@ -83,6 +84,8 @@ export async function createServices(
     server: server.api.accounts,
     sessions: createSessionRepository(db),
     secrets: host.secrets,
+    meta,
+    deviceName: () => deviceName(meta),
     now,
     onChanged: (session) => {
       announce('session.changed', session)
@@ -198,6 +201,10 @@ export async function createServices(
       drafts: openDrafts(db, { now, scope: () => accounts.current()?.accountId ?? '' }),
       storage: storageHealth.handlers,
       sync: sync.handlers,
+      verification: createVerificationService({
+        server: server.api.verification,
+        synchronise: () => sync.run(),
+      }),
       workstations: createWorkstationService({
         server: server.api.workstations,
         own: own.orFail,
