@@ -10,6 +10,7 @@ import { RecordType } from '../../domain/records/records.ts'
 import { createGlyphRenderer } from '../../domain/labels/glyph-renderer.ts'
 import { createLabelRenderer, type LabelRenderer } from '../../domain/labels/render-label.ts'
 import { createAccountService } from './accounts/account-service.ts'
+import { createPasswordConfirmation } from './accounts/confirm-password.ts'
 import { createSessionRepository } from './accounts/session-repository.ts'
 import { createApplicationService } from './applications/application-service.ts'
 import { openAttachments } from './attachments/open-attachments.ts'
@@ -180,7 +181,11 @@ export async function createServices(
         synchronise: () => sync.run(),
         now,
       }),
-      people: createPeopleService({ workspace: own.orFail, now }),
+      people: createPeopleService({
+        workspace: own.orFail,
+        now,
+        confirmPassword: createPasswordConfirmation({ db, session: () => accounts.current(), now }),
+      }),
       applications: createApplicationService(server.api.applications),
       selfEntry: createSelfEntryService({
         workspace: own.orFail,

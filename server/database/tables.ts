@@ -34,6 +34,8 @@ export interface Tables {
     ended_at: string | null
     /** The workstation that uses it, from its first push on. */
     client_id: Generated<string | null>
+    /** What the computer called itself at the log-in. */
+    device: Generated<string | null>
   }
   sms_code: {
     id: string

@@ -22,6 +22,11 @@ const CONTROLS = /^renderer\/shared\/components\/(Day|Select|Region|Form)Field\.
 const NO_DRAFT: Record<string, string> = {
   'renderer/features/accounts/SignInPage.vue': 'a password or a code, which are never kept',
   'renderer/features/accounts/ResetPasswordPage.vue': 'a password and a code, which are never kept',
+  'renderer/features/accounts/PasswordPage.vue': 'passwords and a code, which are never kept',
+  'renderer/features/accounts/MobilePage.vue': 'codes, which are never kept, and the number they went to',
+  'renderer/features/accounts/RecoverMobilePage.vue':
+    'nobody is signed in whose draft it could be, and codes are never kept',
+  'renderer/features/accounts/LookLogPage.vue': 'a search',
   'renderer/features/accounts/SmsCodeFields.vue': 'a code, which is never kept',
   'renderer/features/accounts/PasswordFields.vue': 'a password, which is never kept',
   'renderer/features/storage/UnsentExportDialog.vue': 'a password, which is never kept',
