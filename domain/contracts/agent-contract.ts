@@ -4,6 +4,7 @@ import { attachmentsAgentMethods } from '../attachments/attachments-contract.ts'
 import { diagnosticsAgentMethods } from '../diagnostics/diagnostics-contract.ts'
 import { disclosureAgentMethods } from '../disclosure/disclosure-contract.ts'
 import { draftsAgentMethods } from '../drafts/drafts-contract.ts'
+import { labelTemplatesAgentMethods } from '../labels/design/label-templates-contract.ts'
 import { labelsAgentMethods } from '../labels/labels-contract.ts'
 import { noticesAgentMethods } from '../notices/notices-contract.ts'
 import { organisationAgentMethods } from '../organisation/organisation-contract.ts'
@@ -27,6 +28,7 @@ export const agentContract = {
   selfEntry: selfEntryAgentMethods,
   practice: practiceAgentMethods,
   labels: labelsAgentMethods,
+  labelTemplates: labelTemplatesAgentMethods,
   printing: printingAgentMethods,
   disclosure: disclosureAgentMethods,
   supervision: supervisionAgentMethods,

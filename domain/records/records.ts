@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Application } from '../applications/application.ts'
+import { SavedTemplate } from '../labels/design/saved-template.ts'
 import { Label } from '../labels/label.ts'
 import { Notice } from '../notices/notice.ts'
 import { Organisation } from '../organisation/organisation.ts'
@@ -18,6 +19,7 @@ export const RECORD_SCHEMAS = {
   'self-entry-revision': SelfEntryRevision,
   project: Project,
   label: Label,
+  'label-template': SavedTemplate,
   notice: Notice,
 } as const
 

@@ -8,7 +8,8 @@ import type { Handlers } from '../../domain/contracts/contract.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import { RecordType } from '../../domain/records/records.ts'
 import { createGlyphRenderer } from '../../domain/labels/glyph-renderer.ts'
-import { createLabelRenderer, type LabelRenderer } from '../../domain/labels/render-label.ts'
+import { createDesignRenderer } from '../../domain/labels/design/render-design.ts'
+import { createLabelRenderer } from '../../domain/labels/render-label.ts'
 import { createAccountService } from './accounts/account-service.ts'
 import { createPasswordConfirmation } from './accounts/confirm-password.ts'
 import { createSessionRepository } from './accounts/session-repository.ts'
@@ -20,8 +21,12 @@ import { createDisclosureService } from './disclosure/disclosure-service.ts'
 import { openDrafts } from './drafts/open-drafts.ts'
 import { describeError } from './describe-error.ts'
 import type { AgentHost } from './host.ts'
+import type { LabelDrawing } from './labels/draw-label.ts'
+import { createLabelCheckService } from './labels/label-check-service.ts'
+import { labelLinkBase } from './labels/label-key.ts'
 import { createLabelService } from './labels/label-service.ts'
 import { createPrintRecorder } from './labels/print-recorder.ts'
+import { createTemplateService } from './labels/template-service.ts'
 import { createNoticeService } from './notices/notice-service.ts'
 import { createOrganisationService } from './organisation/organisation-service.ts'
 import { createPeopleService } from './people/people-service.ts'
@@ -143,11 +148,19 @@ export async function createServices(
       announce('printing.printers', null)
     },
   })
+  const renderer = labelRenderer(host)
   const labels = createLabelService({
     workspace: own.orFail,
     meta,
     server: server.api.labels,
-    renderer: labelRenderer(host),
+    renderer,
+    checking: createLabelCheckService({
+      server: server.api.labels,
+      http: server.http,
+      meta,
+      workspace: own.orNull,
+      now,
+    }),
     settingsOf: (printerId) => printing.settingsOf(printerId),
     enqueue: (job) => printing.enqueue(job),
     inTransaction: (work) => inTransaction(db, work),
@@ -200,6 +213,14 @@ export async function createServices(
         now,
       }),
       labels: labels.handlers,
+      labelTemplates: createTemplateService({
+        workspace: own.orFail,
+        renderer,
+        linkBase: () => labelLinkBase(meta, own.orFail().id),
+        settingsOf: (printerId) => printing.settingsOf(printerId),
+        enqueue: (job) => printing.enqueue(job),
+        now,
+      }),
       printing: printing.handlers,
       disclosure: createDisclosureService(server.api.disclosure),
       supervision: createSupervisionService(server.api.supervision),
@@ -275,9 +296,13 @@ function vaultKey(meta: Meta): Buffer {
 }
 
 /** Reads and fits the font once, when the first label is drawn. */
-function labelRenderer(host: AgentHost): () => Promise<LabelRenderer> {
-  let renderer: Promise<LabelRenderer> | null = null
-  return () => (renderer ??= host.labelFont().then((font) => createLabelRenderer(createGlyphRenderer(font))))
+function labelRenderer(host: AgentHost): () => Promise<LabelDrawing> {
+  let renderer: Promise<LabelDrawing> | null = null
+  return () =>
+    (renderer ??= host.labelFont().then((font) => {
+      const glyphs = createGlyphRenderer(font)
+      return { ...createLabelRenderer(glyphs), ...createDesignRenderer(glyphs) }
+    }))
 }
 
 /** What printers finished while nobody listened, before the last end of the program, goes on record now. */
