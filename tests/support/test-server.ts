@@ -105,7 +105,7 @@ export async function startTestServer(
   const epoch = await readEpoch(db)
   const { sessions, capabilities } = createCapabilities({
     db,
-    keys: { blob: randomBytes(32), personal: randomBytes(32), proof: randomBytes(32) },
+    keys: { blob: randomBytes(32), personal: randomBytes(32), proof: randomBytes(32), face: randomBytes(32) },
     dataDir,
     epoch,
     publicUrl: () => 'https://labels.example',
