@@ -8,6 +8,7 @@ import { labelTemplatesAgentMethods } from '../labels/design/label-templates-con
 import { labelsAgentMethods } from '../labels/labels-contract.ts'
 import { noticesAgentMethods } from '../notices/notices-contract.ts'
 import { organisationAgentMethods } from '../organisation/organisation-contract.ts'
+import { penaltiesAgentMethods } from '../penalties/penalties-contract.ts'
 import { peopleAgentMethods } from '../people/people-contract.ts'
 import { practiceAgentMethods } from '../practice/practice-contract.ts'
 import { printingAgentMethods } from '../printing/printing-contract.ts'
@@ -32,6 +33,7 @@ export const agentContract = {
   printing: printingAgentMethods,
   disclosure: disclosureAgentMethods,
   supervision: supervisionAgentMethods,
+  penalties: penaltiesAgentMethods,
   drafts: draftsAgentMethods,
   sync: syncAgentMethods,
   verification: verificationAgentMethods,

@@ -95,4 +95,5 @@ export const RECORD_TYPE_LABELS: Record<RecordType, string> = {
   label: '维保标签',
   'label-template': '标签模板',
   notice: '通知',
+  penalty: '处罚',
 }

@@ -6,6 +6,7 @@ import { Notice } from '../notices/notice.ts'
 import { Organisation } from '../organisation/organisation.ts'
 import { Engineer } from '../people/engineer.ts'
 import { Operator } from '../people/operator.ts'
+import { Penalty } from '../penalties/penalty.ts'
 import { Project } from '../practice/project.ts'
 import { SelfEntry, SelfEntryRevision } from '../self-entry/self-entry.ts'
 
@@ -21,6 +22,7 @@ export const RECORD_SCHEMAS = {
   label: Label,
   'label-template': SavedTemplate,
   notice: Notice,
+  penalty: Penalty,
 } as const
 
 export type RecordType = keyof typeof RECORD_SCHEMAS

@@ -30,6 +30,7 @@ import { createTemplateService } from './labels/template-service.ts'
 import { createNoticeService } from './notices/notice-service.ts'
 import { createOrganisationService } from './organisation/organisation-service.ts'
 import { createPeopleService } from './people/people-service.ts'
+import { createPenaltyService } from './penalties/penalty-service.ts'
 import { createPracticeService } from './practice/practice-service.ts'
 import { createPrintService } from './printing/print-service.ts'
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
@@ -224,6 +225,11 @@ export async function createServices(
       printing: printing.handlers,
       disclosure: createDisclosureService(server.api.disclosure),
       supervision: createSupervisionService(server.api.supervision),
+      penalties: createPenaltyService({
+        server: server.api.penalties,
+        http: server.http,
+        workspace: own.orFail,
+      }),
       drafts: openDrafts(db, { now, scope: () => accounts.current()?.accountId ?? '' }),
       storage: storageHealth.handlers,
       sync: sync.handlers,
