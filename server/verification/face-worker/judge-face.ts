@@ -23,7 +23,7 @@ export async function judgeFace(models: FaceModels, question: FaceQuestion): Pro
   if (!found) {
     return {
       ...base,
-      decision: 'review',
+      decision: 'fail',
       band: null,
       reason: 'portrait-unreadable',
       findings: ['portrait-unreadable'],
