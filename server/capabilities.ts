@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { createAccountsCapability } from './accounts/accounts-capability.ts'
 import type { SmsProvider } from './accounts/sms-provider.ts'
 import { createAttachmentsCapability } from './attachments/attachments-capability.ts'
+import { createKeepDocument } from './attachments/keep-document.ts'
 import type { Tables } from './database/tables.ts'
 import { createDevCapability, type DevDependencies } from './dev/dev-capability.ts'
 import type { Capability } from './http/capability.ts'
@@ -47,6 +48,7 @@ export function createCapabilities(dependencies: CapabilityDependencies): {
   const product = createProductCapabilities({
     ...shared,
     limits,
+    keepDocument: createKeepDocument({ db, dataDir, blobKey: keys.blob, now }),
     identityProvider: dependencies.identityProvider,
     linkBase: dependencies.publicUrl,
   })

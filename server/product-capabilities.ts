@@ -5,9 +5,12 @@ import type { Tables } from './database/tables.ts'
 import { createDisclosureCapability } from './disclosure/disclosure-capability.ts'
 import type { Capability } from './http/capability.ts'
 import type { Limits } from './http/limits.ts'
+import type { Sessions } from './http/sessions.ts'
+import type { KeepDocument } from './attachments/keep-document.ts'
 import { createLabelsCapability } from './labels/labels-capability.ts'
 import { createOrganisationCapability } from './organisation/organisation-capability.ts'
 import { createPeopleCapability } from './people/people-capability.ts'
+import { createPenaltiesCapability } from './penalties/penalties-capability.ts'
 import { createPracticeCapability } from './practice/practice-capability.ts'
 import type { Feeds } from './records/feeds.ts'
 import type { PersonalHash } from './records/personal-hash.ts'
@@ -23,6 +26,8 @@ export interface ProductDependencies {
   now: () => Date
   personalHash: PersonalHash
   limits: Pick<Limits, 'take'>
+  sessions: Sessions
+  keepDocument: KeepDocument
   identityProvider: IdentityProvider
   /** Where labels' codes point, without a closing slash; asked late because a free port is known only after listening. */
   linkBase: () => string
@@ -50,6 +55,7 @@ export function createProductCapabilities(dependencies: ProductDependencies): Ca
     }),
     createSelfEntryCapability(selfEntry),
     createDisclosureCapability({ db, now }),
+    createPenaltiesCapability(dependencies),
     createPracticeCapability(),
     createLabelsCapability(dependencies),
   ]

@@ -7,9 +7,11 @@ export interface ServerKeys {
   blob: Buffer
   personal: Buffer
   proof: Buffer
+  /** Seals pictures of verification by face while a review needs them; losing it loses only those. */
+  face: Buffer
 }
 
-/** From BLOB_KEY, PERSONAL_KEY and PROOF_KEY (base64), else from files that are made at the first start and readable by this user only. */
+/** From BLOB_KEY, PERSONAL_KEY, PROOF_KEY and FACE_KEY (base64), else from files that are made at the first start and readable by this user only. */
 export function loadServerKeys(dataDir: string, environment: Record<string, string | undefined>): ServerKeys {
   const directory = join(dataDir, 'keys')
   mkdirSync(directory, { recursive: true, mode: 0o700 })
@@ -21,7 +23,7 @@ export function loadServerKeys(dataDir: string, environment: Record<string, stri
       throw new Error(`${given ? variable : `${name}.key`} 应为 32 字节，现在是 ${key.length} 字节`)
     return key
   }
-  return { blob: load('blob'), personal: load('personal'), proof: load('proof') }
+  return { blob: load('blob'), personal: load('personal'), proof: load('proof'), face: load('face') }
 }
 
 function readOrMake(path: string): Buffer {

@@ -4,9 +4,11 @@ import { attachmentsAgentMethods } from '../attachments/attachments-contract.ts'
 import { diagnosticsAgentMethods } from '../diagnostics/diagnostics-contract.ts'
 import { disclosureAgentMethods } from '../disclosure/disclosure-contract.ts'
 import { draftsAgentMethods } from '../drafts/drafts-contract.ts'
+import { labelTemplatesAgentMethods } from '../labels/design/label-templates-contract.ts'
 import { labelsAgentMethods } from '../labels/labels-contract.ts'
 import { noticesAgentMethods } from '../notices/notices-contract.ts'
 import { organisationAgentMethods } from '../organisation/organisation-contract.ts'
+import { penaltiesAgentMethods } from '../penalties/penalties-contract.ts'
 import { peopleAgentMethods } from '../people/people-contract.ts'
 import { practiceAgentMethods } from '../practice/practice-contract.ts'
 import { printingAgentMethods } from '../printing/printing-contract.ts'
@@ -14,6 +16,7 @@ import { selfEntryAgentMethods } from '../self-entry/self-entry-contract.ts'
 import { supervisionAgentMethods } from '../supervision/supervision-contract.ts'
 import { syncAgentMethods } from '../sync/sync-contract.ts'
 import { storageAgentMethods } from '../storage/storage-contract.ts'
+import { verificationAgentMethods } from '../verification/face-contract.ts'
 import { workstationsAgentMethods } from '../workstations/workstations-contract.ts'
 import type { Contract } from './contract.ts'
 
@@ -26,11 +29,14 @@ export const agentContract = {
   selfEntry: selfEntryAgentMethods,
   practice: practiceAgentMethods,
   labels: labelsAgentMethods,
+  labelTemplates: labelTemplatesAgentMethods,
   printing: printingAgentMethods,
   disclosure: disclosureAgentMethods,
   supervision: supervisionAgentMethods,
+  penalties: penaltiesAgentMethods,
   drafts: draftsAgentMethods,
   sync: syncAgentMethods,
+  verification: verificationAgentMethods,
   workstations: workstationsAgentMethods,
   storage: storageAgentMethods,
   attachments: attachmentsAgentMethods,

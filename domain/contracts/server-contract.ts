@@ -3,7 +3,9 @@ import { applicationsServerMethods } from '../applications/applications-contract
 import { disclosureServerMethods } from '../disclosure/disclosure-contract.ts'
 import { labelsServerMethods } from '../labels/labels-contract.ts'
 import { organisationServerMethods } from '../organisation/organisation-contract.ts'
+import { penaltiesServerMethods } from '../penalties/penalties-contract.ts'
 import { supervisionServerMethods } from '../supervision/supervision-contract.ts'
+import { verificationServerMethods } from '../verification/face-contract.ts'
 import { workstationsServerMethods } from '../workstations/workstations-contract.ts'
 import type { Contract } from './contract.ts'
 
@@ -16,8 +18,10 @@ export const serverContract = {
   organisation: organisationServerMethods,
   applications: applicationsServerMethods,
   supervision: supervisionServerMethods,
+  penalties: penaltiesServerMethods,
   disclosure: disclosureServerMethods,
   labels: labelsServerMethods,
+  verification: verificationServerMethods,
   workstations: workstationsServerMethods,
 } as const satisfies Contract
 export type ServerContract = typeof serverContract

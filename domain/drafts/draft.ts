@@ -15,6 +15,7 @@ export const DraftForm = z.enum([
   'conclusion',
   'label',
   'label-withdrawal',
+  'label-template',
   'application-decision',
   'verification-decision',
 ])
@@ -33,6 +34,7 @@ export const DRAFT_FORM_LABELS: Record<DraftForm, string> = {
   conclusion: '结论性文件',
   label: '维保标签',
   'label-withdrawal': '标签作废原因',
+  'label-template': '标签模板',
   'application-decision': '审批意见',
   'verification-decision': '实名认证审核意见',
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Day, Instant } from '../records/instants.ts'
+import { TemplateUse } from './design/saved-template.ts'
 
 /** What the handler chooses for one label; the rest of its content follows from the project. */
 export const LabelFields = z.object({
@@ -33,5 +34,7 @@ export const Label = LabelFields.extend({
     }),
   ),
   withdrawn: z.object({ at: Instant, reason: z.string() }).nullable(),
+  /** Missing on labels of the built-in layout 标准版式. */
+  template: TemplateUse.optional(),
 })
 export type Label = z.infer<typeof Label>

@@ -5,7 +5,9 @@ import { Instant } from '../records/instants.ts'
 export const Notice = z.object({
   text: z.string(),
   kind: z.enum(['good', 'attention', 'information']),
-  place: z.enum(['self-entry', 'engineers', 'operators', 'verification', 'practice', 'none']),
+  place: z.enum(['self-entry', 'engineers', 'operators', 'verification', 'practice', 'penalties', 'none']),
   at: Instant,
+  /** Stays unread until somebody has confirmed it by itself. */
+  mustRead: z.boolean().optional(),
 })
 export type Notice = z.infer<typeof Notice>

@@ -46,6 +46,8 @@ export const Organisation = z.object({
   scope: z.string(),
   materials: Materials.nullable(),
   verification: Verification,
+  /** Names another legal representative than `materials`, whose verification did not pass at once: in force only when it does. */
+  changedMaterials: z.object({ materials: Materials, verification: Verification }).optional(),
 })
 export type Organisation = z.infer<typeof Organisation>
 

@@ -118,7 +118,8 @@ function checkMembers(ids: readonly string[], { engineers, operatorIds }: Team):
 function checkItems(name: string, items: ProjectFields['buildings']): string | null {
   if (items.length > ITEMS_MAX) return `${name}最多 ${ITEMS_MAX} 项，现在是 ${items.length} 项`
   if (items.some((item) => item.name === '')) return `请填写每一项${name}的名称，或删除空白项`
-  if (items.some((item) => Array.from(item.name).length > 60)) return `${name}名称最长 60 个字`
+  if (items.some(({ name }) => name.length > 60 && Array.from(name).length > 60))
+    return `${name}名称最长 60 个字`
   return new Set(items.map((item) => item.name)).size === items.length
     ? null
     : `${name}名称有重复，请删除重复项`

@@ -8,9 +8,14 @@ export function chinaDay(epochMs: number = Date.now()): string {
 /** True for a day that exists, written `YYYY-MM-DD`. */
 export function isCalendarDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const day = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+  const day = Number(text.slice(8))
+  // What no month or every month has needs no calendar.
+  if (day <= 28) return day >= 1 && isMonth(Number(text.slice(5, 7)))
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
+
+const isMonth = (month: number) => month >= 1 && month <= 12
 
 /** Full years from a day of birth to another day; one born on 29 February is a year older on 1 March. */
 export function fullYearsBetween(birth: string, on: string): number {

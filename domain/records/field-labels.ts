@@ -60,6 +60,16 @@ const FIELD_LABELS: Partial<Record<RecordType, Readonly<Record<string, string>>>
     printer: '标签打印机',
     copies: '份数',
     outcome: '打印结果',
+    template: '标签模板',
+  },
+  'label-template': {
+    name: '模板名称',
+    size: '标签纸',
+    direction: '方向',
+    elements: '元素',
+    revision: '版本',
+    createdAt: '创建时间',
+    removedAt: '删除时间',
   },
 }
 
@@ -83,5 +93,7 @@ export const RECORD_TYPE_LABELS: Record<RecordType, string> = {
   'self-entry-revision': '自主录入修改历史',
   project: '执业项目',
   label: '维保标签',
+  'label-template': '标签模板',
   notice: '通知',
+  penalty: '处罚',
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Application } from '../applications/application.ts'
+import { SavedTemplate } from '../labels/design/saved-template.ts'
 import { Label } from '../labels/label.ts'
 import { Notice } from '../notices/notice.ts'
 import { Organisation } from '../organisation/organisation.ts'
 import { Engineer } from '../people/engineer.ts'
 import { Operator } from '../people/operator.ts'
+import { Penalty } from '../penalties/penalty.ts'
 import { Project } from '../practice/project.ts'
 import { SelfEntry, SelfEntryRevision } from '../self-entry/self-entry.ts'
 
@@ -18,7 +20,9 @@ export const RECORD_SCHEMAS = {
   'self-entry-revision': SelfEntryRevision,
   project: Project,
   label: Label,
+  'label-template': SavedTemplate,
   notice: Notice,
+  penalty: Penalty,
 } as const
 
 export type RecordType = keyof typeof RECORD_SCHEMAS

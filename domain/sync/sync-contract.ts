@@ -25,7 +25,11 @@ export const MUTATION_NAMES = [
   'label.issue',
   'label.record-print',
   'label.withdraw',
+  'template.save',
+  'template.remove',
+  'template.restore',
   'personal-data.reveal',
+  'personal-data.export',
 ] as const
 export const MutationName = z.enum(MUTATION_NAMES)
 export type MutationName = z.infer<typeof MutationName>

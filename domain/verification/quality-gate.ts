@@ -56,36 +56,33 @@ export function judgeQuality({ faces, signals, light }: FaceReading): QualityTro
   return null
 }
 
-export type QualityState<Reading extends FaceReading> =
+export type QualityState =
   | { kind: 'waiting'; trouble: QualityTrouble | null; goodFrames: number }
-  | { kind: 'good'; neutral: FaceSignals; best: Reading }
+  /** Median of the good frames: the person's own face at rest. */
+  | { kind: 'good'; rest: FaceSignals }
 
-/** Good frames in a row that make a neutral pose. */
+/** Good frames in a row that make a face at rest. */
 export const GOOD_FRAMES = 5
 
-/** Waits for five good frames in a row; `neutral` is their median, `best` the sharpest of them. A bad frame begins the count again. */
-export function createQualityGate<Reading extends FaceReading>(): (
-  reading: Reading,
-) => QualityState<Reading> {
-  let good: { reading: Reading; signals: FaceSignals; sharpness: number }[] = []
+/** Waits for five good frames in a row; a bad one begins the count again. */
+export function createQualityGate(): (reading: FaceReading) => QualityState {
+  let good: FaceSignals[] = []
   return (reading) => {
     const trouble = judgeQuality(reading)
-    if (trouble || !reading.signals || !reading.light) {
+    if (trouble || !reading.signals) {
       good = []
       return { kind: 'waiting', trouble, goodFrames: 0 }
     }
-    good.push({ reading, signals: reading.signals, sharpness: reading.light.sharpness })
-    const best = good.toSorted((one, other) => other.sharpness - one.sharpness)[0]
-    if (good.length < GOOD_FRAMES || !best) {
-      return { kind: 'waiting', trouble: null, goodFrames: good.length }
+    good.push(reading.signals)
+    if (good.length < GOOD_FRAMES) return { kind: 'waiting', trouble: null, goodFrames: good.length }
+    const middle = (signal: keyof FaceSignals) => median(good.map((signals) => signals[signal]))
+    const rest: FaceSignals = {
+      eyeOpenness: middle('eyeOpenness'),
+      mouthOpenness: middle('mouthOpenness'),
+      turn: middle('turn'),
+      widthPixels: middle('widthPixels'),
     }
-    const neutral: FaceSignals = {
-      eyeOpenness: median(good.map(({ signals }) => signals.eyeOpenness)),
-      mouthOpenness: median(good.map(({ signals }) => signals.mouthOpenness)),
-      turn: median(good.map(({ signals }) => signals.turn)),
-      widthPixels: median(good.map(({ signals }) => signals.widthPixels)),
-    }
-    return { kind: 'good', neutral, best: best.reading }
+    return { kind: 'good', rest }
   }
 }
 

@@ -8,8 +8,10 @@ import type { Handlers } from '../../domain/contracts/contract.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import { RecordType } from '../../domain/records/records.ts'
 import { createGlyphRenderer } from '../../domain/labels/glyph-renderer.ts'
-import { createLabelRenderer, type LabelRenderer } from '../../domain/labels/render-label.ts'
+import { createDesignRenderer } from '../../domain/labels/design/render-design.ts'
+import { createLabelRenderer } from '../../domain/labels/render-label.ts'
 import { createAccountService } from './accounts/account-service.ts'
+import { createPasswordConfirmation } from './accounts/confirm-password.ts'
 import { createSessionRepository } from './accounts/session-repository.ts'
 import { createApplicationService } from './applications/application-service.ts'
 import { openAttachments } from './attachments/open-attachments.ts'
@@ -19,11 +21,16 @@ import { createDisclosureService } from './disclosure/disclosure-service.ts'
 import { openDrafts } from './drafts/open-drafts.ts'
 import { describeError } from './describe-error.ts'
 import type { AgentHost } from './host.ts'
+import type { LabelDrawing } from './labels/draw-label.ts'
+import { createLabelCheckService } from './labels/label-check-service.ts'
+import { labelLinkBase } from './labels/label-key.ts'
 import { createLabelService } from './labels/label-service.ts'
 import { createPrintRecorder } from './labels/print-recorder.ts'
+import { createTemplateService } from './labels/template-service.ts'
 import { createNoticeService } from './notices/notice-service.ts'
 import { createOrganisationService } from './organisation/organisation-service.ts'
 import { createPeopleService } from './people/people-service.ts'
+import { createPenaltyService } from './penalties/penalty-service.ts'
 import { createPracticeService } from './practice/practice-service.ts'
 import { createPrintService } from './printing/print-service.ts'
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
@@ -39,7 +46,8 @@ import { createWorkspaces, type Workspaces } from './storage/workspaces.ts'
 import { createSupervisionService } from './supervision/supervision-service.ts'
 import { createSyncService } from './sync/sync-service.ts'
 import { createUploadLimit } from './sync/upload-limit.ts'
-import { createWorkstationName } from './workstations/workstation-name.ts'
+import { createVerificationService } from './verification/verification-service.ts'
+import { createWorkstationName, deviceName } from './workstations/workstation-name.ts'
 import { createWorkstationService } from './workstations/workstation-service.ts'
 
 type Opened = OpenedStorage & { storage: Storage }
@@ -83,6 +91,8 @@ export async function createServices(
     server: server.api.accounts,
     sessions: createSessionRepository(db),
     secrets: host.secrets,
+    meta,
+    deviceName: () => deviceName(meta),
     now,
     onChanged: (session) => {
       announce('session.changed', session)
@@ -139,11 +149,19 @@ export async function createServices(
       announce('printing.printers', null)
     },
   })
+  const renderer = labelRenderer(host)
   const labels = createLabelService({
     workspace: own.orFail,
     meta,
     server: server.api.labels,
-    renderer: labelRenderer(host),
+    renderer,
+    checking: createLabelCheckService({
+      server: server.api.labels,
+      http: server.http,
+      meta,
+      workspace: own.orNull,
+      now,
+    }),
     settingsOf: (printerId) => printing.settingsOf(printerId),
     enqueue: (job) => printing.enqueue(job),
     inTransaction: (work) => inTransaction(db, work),
@@ -177,7 +195,11 @@ export async function createServices(
         synchronise: () => sync.run(),
         now,
       }),
-      people: createPeopleService({ workspace: own.orFail, now }),
+      people: createPeopleService({
+        workspace: own.orFail,
+        now,
+        confirmPassword: createPasswordConfirmation({ db, session: () => accounts.current(), now }),
+      }),
       applications: createApplicationService(server.api.applications),
       selfEntry: createSelfEntryService({
         workspace: own.orFail,
@@ -192,12 +214,29 @@ export async function createServices(
         now,
       }),
       labels: labels.handlers,
+      labelTemplates: createTemplateService({
+        workspace: own.orFail,
+        renderer,
+        linkBase: () => labelLinkBase(meta, own.orFail().id),
+        settingsOf: (printerId) => printing.settingsOf(printerId),
+        enqueue: (job) => printing.enqueue(job),
+        now,
+      }),
       printing: printing.handlers,
       disclosure: createDisclosureService(server.api.disclosure),
       supervision: createSupervisionService(server.api.supervision),
+      penalties: createPenaltyService({
+        server: server.api.penalties,
+        http: server.http,
+        workspace: own.orFail,
+      }),
       drafts: openDrafts(db, { now, scope: () => accounts.current()?.accountId ?? '' }),
       storage: storageHealth.handlers,
       sync: sync.handlers,
+      verification: createVerificationService({
+        server: server.api.verification,
+        synchronise: () => sync.run(),
+      }),
       workstations: createWorkstationService({
         server: server.api.workstations,
         own: own.orFail,
@@ -263,9 +302,13 @@ function vaultKey(meta: Meta): Buffer {
 }
 
 /** Reads and fits the font once, when the first label is drawn. */
-function labelRenderer(host: AgentHost): () => Promise<LabelRenderer> {
-  let renderer: Promise<LabelRenderer> | null = null
-  return () => (renderer ??= host.labelFont().then((font) => createLabelRenderer(createGlyphRenderer(font))))
+function labelRenderer(host: AgentHost): () => Promise<LabelDrawing> {
+  let renderer: Promise<LabelDrawing> | null = null
+  return () =>
+    (renderer ??= host.labelFont().then((font) => {
+      const glyphs = createGlyphRenderer(font)
+      return { ...createLabelRenderer(glyphs), ...createDesignRenderer(glyphs) }
+    }))
 }
 
 /** What printers finished while nobody listened, before the last end of the program, goes on record now. */

@@ -81,3 +81,50 @@ export async function changePassword(
     .where('id', '=', id)
     .execute()
 }
+
+/** The oldest account of the organisation: the one it registered with. */
+export function findAccountOfOrganisation(
+  db: Kysely<Tables>,
+  organisationId: string,
+): Promise<AccountRow | undefined> {
+  return db
+    .selectFrom('account')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .orderBy('created_at')
+    .executeTakeFirst()
+}
+
+/** An engineer's profile names the number as well. */
+export async function changeMobile(
+  db: Kysely<Tables>,
+  account: AccountRow,
+  mobile: string,
+): Promise<AccountRow> {
+  const profile = account.engineer_profile
+  return db
+    .updateTable('account')
+    .set({
+      mobile,
+      failed_attempts: 0,
+      locked_until: null,
+      // Safe: only registration and this function write the profile, as a JSON object.
+      ...(profile !== null && {
+        engineer_profile: JSON.stringify({ ...(JSON.parse(profile) as object), mobile }),
+      }),
+    })
+    .where('id', '=', account.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** When the account was last signed in with; null before the first time, and when that is more than a month ago. */
+export async function lastSignIn(db: Kysely<Tables>, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('session')
+    .select('created_at')
+    .where('account_id', '=', id)
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst()
+  return row?.created_at ?? null
+}

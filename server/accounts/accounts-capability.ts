@@ -1,15 +1,19 @@
 import type { Kysely } from 'kysely'
-import type { SmsPurpose } from '../../domain/accounts/accounts-contract.ts'
-import { refuseProblems } from '../../domain/contracts/failure.ts'
+import { goesToOwnNumber, type SmsPurpose } from '../../domain/accounts/accounts-contract.ts'
+import { FailureError, refuseProblems } from '../../domain/contracts/failure.ts'
 import { checkMobile, normaliseMobile } from '../../domain/identifiers/phone.ts'
 import type { Tables } from '../database/tables.ts'
 import type { Capability } from '../http/capability.ts'
 import { createLimits } from '../http/limits.ts'
-import { requireCaller } from '../http/request-context.ts'
+import { requireCaller, requireOrganisation, type RequestContext } from '../http/request-context.ts'
 import type { Sessions } from '../http/sessions.ts'
 import type { Feeds } from '../records/feeds.ts'
 import type { PersonalHash } from '../records/personal-hash.ts'
-import { findAccountByMobile } from './account-repository.ts'
+import { createAccountChangeService } from './account-change-service.ts'
+import { findAccount, findAccountByMobile } from './account-repository.ts'
+import { listAccountSessions, endAccountSession } from './account-sessions.ts'
+import { createLookLog } from './look-log.ts'
+import { createMobileRecovery } from './mobile-recovery.ts'
 import { createProofs } from './proof-of-work.ts'
 import { createRegistrationService, taken } from './registration-service.ts'
 import { createSignInService } from './sign-in-service.ts'
@@ -34,31 +38,54 @@ export function createAccountsCapability(dependencies: AccountsDependencies): Ca
   const proofs = createProofs(db, dependencies.proofKey, personalHash, now)
   const smsCodes = createSmsCodes({ db, limits, personalHash, provider: dependencies.smsProvider, now })
   const registration = createRegistrationService({ ...dependencies, smsCodes })
-  const signIn = createSignInService({ db, sessions, smsCodes, limits, personalHash, now })
+  const ownServices = { ...dependencies, smsCodes, limits }
+  const signIn = createSignInService(ownServices)
+  const changes = createAccountChangeService(ownServices)
+  const recoverMobile = createMobileRecovery(ownServices)
+  const looks = createLookLog(db)
 
   async function sendSmsCode(
     request: { mobile: string; purpose: SmsPurpose; proof: string },
-    address: string,
+    context: RequestContext,
   ) {
+    const { purpose } = request
     const mobile = checkedMobile(request.mobile)
-    await proofs.spend(request.proof, mobile, request.purpose)
+    if (goesToOwnNumber(purpose)) await refuseOthersNumber(mobile, context)
+    await proofs.spend(request.proof, mobile, purpose)
     const known = (await findAccountByMobile(db, mobile)) !== undefined
-    if (request.purpose === 'register' && known) throw taken(['mobile'])
-    const silently = request.purpose !== 'register' && !known
-    return smsCodes.send({ mobile, purpose: request.purpose, address, silently })
+    const isNew = purpose === 'register' || purpose === 'new-mobile'
+    if (isNew && known) throw taken(['mobile'])
+    const silently = !isNew && purpose !== 'representative' && !known
+    return smsCodes.send({ mobile, purpose, address: context.address, silently })
+  }
+
+  async function refuseOthersNumber(mobile: string, context: RequestContext): Promise<void> {
+    const account = await findAccount(db, requireCaller(context).accountId)
+    if (account?.mobile === mobile) return
+    throw new FailureError('conflict', { message: '登录手机号已在别处更换，请退出登录后用新手机号登录' })
   }
 
   return {
     handlers: {
       accounts: {
         challenge: ({ mobile, purpose }) => proofs.challenge(checkedMobile(mobile), purpose),
-        sendSmsCode: (request, context) => sendSmsCode(request, context.address),
+        sendSmsCode: (request, context) => sendSmsCode(request, context),
         registerOrganisation: (request) => registration.registerOrganisation(request),
         registerEngineer: (request) => registration.registerEngineer(request),
         signIn: (credentials) => signIn.signIn(credentials),
         current: (_input, context) => signIn.current(requireCaller(context).accountId),
         signOut: (_input, context) => sessions.end(requireCaller(context).tokenHash),
         resetPassword: (request) => signIn.resetPassword(request),
+        recoverMobile,
+        changePassword: (request, context) => changes.changePassword(requireCaller(context), request),
+        changeMobile: (request, context) => changes.changeMobile(requireCaller(context), request),
+        listSessions: (_input, context) => listAccountSessions(sessions, requireCaller(context)),
+        endSession: ({ id }, context) => endAccountSession(sessions, requireCaller(context), id),
+        endOtherSessions: (_input, context) => {
+          const { accountId, tokenHash } = requireCaller(context)
+          return sessions.endAll(accountId, db, tokenHash)
+        },
+        looks: (question, context) => looks(requireOrganisation(context).organisationId, question),
       },
     },
     async everyHour() {

@@ -18,6 +18,7 @@ import {
   countAttempt,
   findAccount,
   findAccountByMobile,
+  lastSignIn,
   lockAccount,
 } from './account-repository.ts'
 import { hashPassword, isPassword } from './passwords.ts'
@@ -53,7 +54,8 @@ export function createSignInService(dependencies: SignInDependencies): SignInSer
         credentials.kind === 'password'
           ? await checkedByPassword(dependencies, mobile, credentials.password)
           : await checkedBySms(dependencies, mobile, normaliseSmsCode(credentials.smsCode))
-      const session = await sessions.open(account.id)
+      const lastSignInAt = await lastSignIn(db, account.id)
+      const session = await sessions.open(account.id, db, credentials.device ?? null)
       await inTransaction(db, (trx) =>
         audit(trx, {
           at: now(),
@@ -64,7 +66,7 @@ export function createSignInService(dependencies: SignInDependencies): SignInSer
           details: { way: credentials.kind },
         }),
       )
-      return { ...toSession(account), ...session }
+      return { ...toSession(account), lastSignInAt, ...session }
     },
     async current(accountId) {
       const account = await findAccount(db, accountId)

@@ -31,11 +31,16 @@ export async function openDatabase(location: DatabaseLocation): Promise<Kysely<T
 function openSqlite(path: string): Kysely<Tables> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new Database(path)
+  // For new files only. Records of 2 KB leave a third of every smaller page empty.
+  database.pragma('page_size = 8192')
   database.pragma('journal_mode = WAL')
   // WAL alone lowers this to NORMAL, which loses the last commits in a power cut.
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('busy_timeout = 5000')
+  // A push of 500 records dirties several megabytes: with the 2 MB of the default they are written twice, and pages of indexes go into the file after every push.
+  database.pragma('cache_size = -32768')
+  database.pragma('wal_autocheckpoint = 2000')
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(database) }) })
 }
 

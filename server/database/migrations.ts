@@ -3,6 +3,8 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { first } from './migrations/0001-first.ts'
 import { oneSeatOneKey } from './migrations/0002-one-seat-one-key.ts'
 import { workstations } from './migrations/0003-workstations.ts'
+import { sessionsAndLooks } from './migrations/0005-sessions-and-looks.ts'
+import { verificationByFace } from './migrations/0008-verification-by-face.ts'
 import type { Tables } from './tables.ts'
 
 /** In order of their names; one that was ever released is never changed again. */
@@ -10,6 +12,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-one-seat-one-key': oneSeatOneKey,
   '0003-workstations': workstations,
+  '0005-sessions-and-looks': sessionsAndLooks,
+  '0008-verification-by-face': verificationByFace,
 }
 
 /** SQLite could run its DDL in a transaction, but the Migrator does not ask it to: half a migration would stop the server for good. */

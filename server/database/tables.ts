@@ -2,6 +2,8 @@ import type { Generated } from 'kysely'
 import type { Role } from '../../domain/accounts/accounts-contract.ts'
 import type { ApplicationState } from '../../domain/applications/application.ts'
 import type { RecordType } from '../../domain/records/records.ts'
+import type { FaceState } from '../../domain/verification/face-contract.ts'
+import type { FaceFailureReason } from '../../domain/verification/face-failure.ts'
 
 /**
  * Every table of the server, the same on SQLite and PostgreSQL: instants are ISO 8601 text, booleans 0 or 1, structured values JSON text.
@@ -34,6 +36,8 @@ export interface Tables {
     ended_at: string | null
     /** The workstation that uses it, from its first push on. */
     client_id: Generated<string | null>
+    /** What the computer called itself at the log-in. */
+    device: Generated<string | null>
   }
   sms_code: {
     id: string
@@ -146,7 +150,47 @@ export interface Tables {
     decided_by: string | null
     approved: number | null
     reason: string | null
+    /** What came of a verification by face goes to review with its pictures. */
+    face_session_id: Generated<string | null>
+    /** A refusal waits for a second look. */
+    refused_by: Generated<string | null>
+    refused_at: Generated<string | null>
+    refused_reason: Generated<string | null>
   }
+  /** One verification by face from its start to its end. No picture and no descriptor is ever here; `private_key` is sealed, and erased at the end. */
+  face_session: {
+    id: string
+    organisation_id: string
+    account_id: string
+    person_hash: string
+    way: 'pc' | 'phone' | 'outside'
+    state: FaceState
+    version: number
+    nonce: string
+    prompts: string
+    created_at: string
+    expires_at: string
+    token_hash: string | null
+    code: string | null
+    public_key: string | null
+    private_key: string | null
+    consent_version: string | null
+    consent_at: string | null
+    camera_label: string | null
+    /** When prompts were shown: counts as a try. */
+    revealed_at: string | null
+    submitted_at: string | null
+    ended_at: string | null
+    reason: FaceFailureReason | null
+    findings: string | null
+    versions: string | null
+    payload_hash: string | null
+    outside_receipt: string | null
+    /** While pictures of it lie encrypted in the folder face-material; they are erased then at the latest. */
+    material_until: string | null
+  }
+  /** HMAC of every picture that was judged, for a month: the same file never comes twice out of a camera. */
+  face_picture: { hash: string; session_id: string; seen_at: string }
   /** What 信息公开 shows; a row exists exactly while the self-entry is effective. `body` is a PublishedOrganisation as JSON. */
   published: {
     organisation_id: string

@@ -9,13 +9,27 @@ const IDLE_MS = 14 * DAY_MS
 /** Looking at a session writes at most this often. */
 const SEEN_EVERY_MS = 5 * 60 * 1000
 
+export interface OpenSession {
+  tokenHash: string
+  openedAt: string
+  lastUsedAt: string
+  /** The workstation's own name, else what the computer called itself at the log-in. */
+  device: string | null
+}
+
 /** Opaque bearer tokens; only their hashes are stored. One that was ended, expired or left idle for 14 days is nobody's. */
 export interface Sessions {
-  open: (accountId: string, db?: Kysely<Tables>) => Promise<{ token: string; expiresAt: string }>
+  open: (
+    accountId: string,
+    db?: Kysely<Tables>,
+    device?: string | null,
+  ) => Promise<{ token: string; expiresAt: string }>
   /** `authorization` is the request's header. */
   find: (authorization: string | undefined) => Promise<Caller | null>
   end: (tokenHash: string) => Promise<void>
-  endAll: (accountId: string, db?: Kysely<Tables>) => Promise<void>
+  endAll: (accountId: string, db?: Kysely<Tables>, except?: string) => Promise<void>
+  /** Those that still open something, the one used last first. */
+  list: (accountId: string) => Promise<OpenSession[]>
   /** From its first push on a session is one workstation's. */
   bind: (tokenHash: string, clientId: string) => Promise<void>
   endOfClient: (clientId: string, db: Kysely<Tables>) => Promise<void>
@@ -26,7 +40,7 @@ export function createSessions(database: Kysely<Tables>, now: () => Date): Sessi
   const before = (ms: number) => new Date(now().getTime() - ms).toISOString()
 
   return {
-    async open(accountId, db = database) {
+    async open(accountId, db = database, device = null) {
       const token = randomBytes(32).toString('base64url')
       const at = now()
       const expiresAt = new Date(at.getTime() + LIFETIME_MS).toISOString()
@@ -39,6 +53,7 @@ export function createSessions(database: Kysely<Tables>, now: () => Date): Sessi
           expires_at: expiresAt,
           last_seen_at: at.toISOString(),
           ended_at: null,
+          device,
         })
         .execute()
       return { token, expiresAt }
@@ -81,13 +96,32 @@ export function createSessions(database: Kysely<Tables>, now: () => Date): Sessi
         .where('ended_at', 'is', null)
         .execute()
     },
-    async endAll(accountId, db = database) {
+    async endAll(accountId, db = database, except = '') {
       await db
         .updateTable('session')
         .set({ ended_at: now().toISOString() })
         .where('account_id', '=', accountId)
+        .where('token_hash', '!=', except)
         .where('ended_at', 'is', null)
         .execute()
+    },
+    async list(accountId) {
+      const rows = await database
+        .selectFrom('session')
+        .leftJoin('client', 'client.id', 'session.client_id')
+        .select(['token_hash', 'session.created_at', 'session.last_seen_at', 'device', 'client.name'])
+        .where('session.account_id', '=', accountId)
+        .where('ended_at', 'is', null)
+        .where('expires_at', '>', now().toISOString())
+        .where('session.last_seen_at', '>', before(IDLE_MS))
+        .orderBy('session.last_seen_at', 'desc')
+        .execute()
+      return rows.map((row) => ({
+        tokenHash: row.token_hash,
+        openedAt: row.created_at,
+        lastUsedAt: row.last_seen_at,
+        device: row.name ?? row.device,
+      }))
     },
     async bind(tokenHash, clientId) {
       await database

@@ -26,7 +26,8 @@ export interface MaterialsDependencies {
 export interface MaterialsService {
   /**
    * 上传材料: refuses bad fields by their paths and pictures that have not arrived, then checks the legal representative at once. The materials are kept
-   * whatever the check says — but where an already verified organisation names another representative, the old data stand until the new one passes (manual 2.4.1).
+   * whatever the check says — but where an already verified organisation names another representative who does not pass, the new ones are kept beside
+   * the old, which stand until he does (manual 2.4.1); then fails `verification-required`.
    */
   submit: (
     caller: { organisationId: string; accountId: string },
@@ -45,8 +46,15 @@ export function createMaterialsService(dependencies: MaterialsDependencies): Mat
         organisationId,
       )
       if (!before) throw new FailureError('not-found')
+      const caller = { organisationId, accountId }
       const verification = await verify(dependencies, before.body, organisationId, materials)
-      await store(dependencies, { organisationId, accountId }, materials, verification)
+      const isChange = before.body.verification.state === 'passed' && verification.state !== 'passed'
+      await store(dependencies, caller, materials, verification, isChange)
+      if (isChange) {
+        throw new FailureError('verification-required', {
+          message: `新法定代表人的实名认证未通过，原有信息保持不变。请在实名认证页完成人脸认证或人工审核。${verification.reason}`,
+        })
+      }
       return verification
     },
   }
@@ -82,13 +90,7 @@ async function verify(
 ): Promise<Verification> {
   const passed = verification.state === 'passed'
   if (passed && old && isSamePerson(old.legalRepresentative, legalRepresentative)) return verification
-  const fresh = await checkPerson(`organisation:${organisationId}`, legalRepresentative)
-  if (passed && fresh.state !== 'passed') {
-    throw new FailureError('verification-required', {
-      message: `新法定代表人的实名认证未通过，原有信息保持不变。${fresh.reason}`,
-    })
-  }
-  return fresh
+  return checkPerson(`organisation:${organisationId}`, legalRepresentative)
 }
 
 function isSamePerson(one: LegalRepresentative, other: LegalRepresentative): boolean {
@@ -104,16 +106,20 @@ async function store(
   { organisationId, accountId }: { organisationId: string; accountId: string },
   materials: Materials,
   verification: Verification,
+  isChange: boolean,
 ): Promise<void> {
   await feeds.transaction(async (db, openFeed) => {
     const records = await openFeed(organisationId, { accountId })
     const current = await records.get('organisation', organisationId)
     if (!current) throw new FailureError('not-found')
     const context = { db, records, organisationId, now: now(), accountId }
-    const body: Organisation = { ...current.body, scope: materials.scope, materials, verification }
+    const body: Organisation = isChange
+      ? { ...current.body, changedMaterials: { materials, verification } }
+      : { ...current.body, scope: materials.scope, materials, verification }
+    if (!isChange) delete body.changedMaterials
     await records.put('organisation', organisationId, body, 'organisation.submit-materials')
     await supersedeReview(context)
-    if (current.body.verification.state !== verification.state) await tell(context, verification)
+    if (isChange || current.body.verification.state !== verification.state) await tell(context, verification)
     await afterChange(context, 'organisation-changed')
     await audit(db, {
       at: context.now,

@@ -2,6 +2,7 @@ import type { Capability } from '../http/capability.ts'
 import type { AfterChange } from '../records/mutation-handler.ts'
 import type { PersonalHash } from '../records/personal-hash.ts'
 import { createEngineerMutations } from './engineer-mutations.ts'
+import { createExportMutation } from './export-mutation.ts'
 import { createOperatorListings } from './operator-listings.ts'
 import { createOperatorMutations } from './operator-mutations.ts'
 import { createRevealMutation } from './reveal-mutation.ts'
@@ -19,6 +20,7 @@ export function createPeopleCapability({ personalHash, afterChange }: PeopleDepe
       ...createOperatorMutations({ listings, afterChange }),
       ...createEngineerMutations(afterChange),
       createRevealMutation(),
+      createExportMutation(),
     ],
   }
 }

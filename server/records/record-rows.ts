@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { RECORD_SCHEMA_VERSION, type RecordType } from '../../domain/records/records.ts'
+import { builtOnce } from '../database/built-once.ts'
 import type { Tables } from '../database/tables.ts'
 import { entryOf, type StoredEntry } from './stored-entry.ts'
 
@@ -20,12 +21,17 @@ export interface RecordWrite {
   by: ChangeAuthor
 }
 
-/** Both engines limit the values of one statement; a statement of equal length is prepared once. */
-const ROWS_PER_STATEMENT = 250
+/** Both engines limit the values of one statement; a push is at most so long. */
+const ROWS_PER_STATEMENT = 500
 
 export function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
     yield rows.slice(from, from + ROWS_PER_STATEMENT)
+}
+
+/** For statements of many rows: their values in the order in which they are written, row by row. */
+export function valuesOf(rows: readonly object[]): unknown[] {
+  return rows.flatMap((row): unknown[] => Object.values(row))
 }
 
 /** Writers of one organisation take turns from here to the end of the transaction, so that change numbers become visible in order (PostgreSQL). */
@@ -47,13 +53,14 @@ export async function readEntries(
 ): Promise<Map<string, StoredEntry>> {
   const entries = new Map<string, StoredEntry>()
   for (const part of chunks(ids)) {
-    const rows = await db
-      .selectFrom('record')
-      .select(['id', 'rev', 'change_seq', 'deleted', 'deleted_at', 'body'])
-      .where('organisation_id', '=', organisationId)
-      .where('type', '=', type)
-      .where('id', 'in', part)
-      .execute()
+    const { rows } = await builtOnce(db, `entries of ${part.length}`, [organisationId, type, ...part], () =>
+      db
+        .selectFrom('record')
+        .select(['id', 'rev', 'change_seq', 'deleted', 'deleted_at', 'body'])
+        .where('organisation_id', '=', organisationId)
+        .where('type', '=', type)
+        .where('id', 'in', part),
+    )
     for (const row of rows) entries.set(row.id, entryOf(row))
     await addPurged(
       db,
@@ -75,14 +82,15 @@ async function addPurged(
   entries: Map<string, StoredEntry>,
 ): Promise<void> {
   if (ids.length === 0) return
-  const rows = await db
-    .selectFrom('version')
-    .select(['record_id', 'rev', 'server_time', 'body'])
-    .where('organisation_id', '=', organisationId)
-    .where('type', '=', type)
-    .where('record_id', 'in', ids)
-    .orderBy('rev')
-    .execute()
+  const { rows } = await builtOnce(db, `purged of ${ids.length}`, [organisationId, type, ...ids], () =>
+    db
+      .selectFrom('version')
+      .select(['record_id', 'rev', 'server_time', 'body'])
+      .where('organisation_id', '=', organisationId)
+      .where('type', '=', type)
+      .where('record_id', 'in', ids)
+      .orderBy('rev'),
+  )
   for (const { record_id: id, rev, server_time, body } of rows)
     entries.set(id, { id, rev, changeSeq: 0, deleted: true, deletedAt: server_time, text: body })
 }
@@ -142,11 +150,12 @@ export async function writeRecords(
       schema: RECORD_SCHEMA_VERSION,
       body: entry.text,
     }))
-    await db
-      .insertInto('record')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['organisation_id', 'type', 'id']).doUpdateSet(next))
-      .execute()
+    await builtOnce(db, `records ${rows.length}`, valuesOf(rows), () =>
+      db
+        .insertInto('record')
+        .values(rows)
+        .onConflict((conflict) => conflict.columns(['organisation_id', 'type', 'id']).doUpdateSet(next)),
+    )
   }
 }
 
@@ -170,6 +179,8 @@ export async function writeVersions(
       body: entry.text,
       deleted: entry.deleted ? 1 : 0,
     }))
-    await db.insertInto('version').values(rows).execute()
+    await builtOnce(db, `versions ${rows.length}`, valuesOf(rows), () =>
+      db.insertInto('version').values(rows),
+    )
   }
 }

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { MutationResult } from '../../domain/sync/sync-contract.ts'
+import { builtOnce } from '../database/built-once.ts'
 import type { Tables } from '../database/tables.ts'
-import { chunks } from '../records/record-rows.ts'
+import { chunks, valuesOf } from '../records/record-rows.ts'
 
 /** Where content was sent from first: this is what it is known by, together with its hash. */
 export interface Origin {
@@ -28,7 +29,13 @@ export async function readAnswers(
     .where('seq', '>=', fromSeq)
     .where('seq', '<=', toSeq)
     .execute()
-  return new Map(rows.map((row) => [row.seq, { hash: row.hash, result: readResult(row.result) }]))
+  const results = readResults(rows)
+  return new Map(
+    rows.flatMap(({ seq, hash }, index) => {
+      const result = results[index]
+      return result ? [[seq, { hash, result }] as const] : []
+    }),
+  )
 }
 
 /** Answers to content by where it came from first. `isPurged`: the number was answered so long ago that the answer is gone. */
@@ -74,8 +81,10 @@ export async function readKnownContent(
         ...(client ? await own.select(['seq', 'hash', 'result']).execute() : []),
         ...(await passedOn.select(['seq', 'hash', 'result']).execute()),
       ]
-      for (const { seq, hash, result } of rows) {
-        known.set(keyOf({ clientId, seq }, hash), readResult(result))
+      const results = readResults(rows)
+      for (const [index, { seq, hash }] of rows.entries()) {
+        const result = results[index]
+        if (result) known.set(keyOf({ clientId, seq }, hash), result)
         answered.add(`${clientId}\n${seq}`)
       }
     }
@@ -106,7 +115,7 @@ export async function keepAnswers(
       result: JSON.stringify(result),
       applied_at: by.at,
     }))
-    await db.insertInto('applied').values(rows).execute()
+    await builtOnce(db, `answers ${rows.length}`, valuesOf(rows), () => db.insertInto('applied').values(rows))
     const passedOn = rows.flatMap(({ hash, result, applied_at }, index) => {
       const origin = part[index]?.origin
       return origin
@@ -131,7 +140,8 @@ export async function keepAnswers(
   }
 }
 
-function readResult(text: string): MutationResult {
+/** In one go: five hundred texts read one by one take several times as long. */
+function readResults(rows: readonly { result: string }[]): MutationResult[] {
   // Safe: only `keepAnswers` writes results.
-  return JSON.parse(text) as MutationResult
+  return JSON.parse(`[${rows.map(({ result }) => result).join(',')}]`) as MutationResult[]
 }

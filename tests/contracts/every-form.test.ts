@@ -10,9 +10,16 @@ const KEEPS_A_DRAFT = /\buseDraft\(|<ReasonField\b/
 
 /** Pieces of forms, and the form that keeps what is filled in there. */
 const PARTS: Record<string, string> = {
+  'renderer/features/label-templates/ElementForm.vue':
+    'renderer/features/label-templates/TemplateDesigner.vue',
+  'renderer/features/label-templates/PaperForm.vue': 'renderer/features/label-templates/TemplateDesigner.vue',
+  'renderer/features/label-templates/DesignToolbar.vue':
+    'renderer/features/label-templates/TemplateDesigner.vue',
   'renderer/features/labels/LabelChoiceFields.vue': 'renderer/features/labels/LabelPrintForm.vue',
   'renderer/features/labels/PrinterFields.vue': 'renderer/features/labels/LabelPrintForm.vue',
   'renderer/features/practice/StaffFields.vue': 'renderer/features/practice/ProjectForm.vue',
+  'renderer/features/penalties/OrganisationField.vue': 'renderer/features/penalties/PenaltyFormPage.vue',
+  'renderer/features/penalties/DecisionDocument.vue': 'renderer/features/penalties/PenaltyFormPage.vue',
   'renderer/features/practice/NamedItems.vue': 'renderer/features/practice/ProjectForm.vue',
 }
 /** What fills in nothing of its own: it is told by a v-model what to show. */
@@ -20,8 +27,15 @@ const CONTROLS = /^renderer\/shared\/components\/(Day|Select|Region|Form)Field\.
 
 /** What keeps no draft, and why it needs none. */
 const NO_DRAFT: Record<string, string> = {
+  'renderer/features/label-templates/MillimetreField.vue': 'one number of a design that is kept as a whole',
+  'renderer/features/label-templates/TemplateListPage.vue': 'a file, which becomes a template at once',
   'renderer/features/accounts/SignInPage.vue': 'a password or a code, which are never kept',
   'renderer/features/accounts/ResetPasswordPage.vue': 'a password and a code, which are never kept',
+  'renderer/features/accounts/PasswordPage.vue': 'passwords and a code, which are never kept',
+  'renderer/features/accounts/MobilePage.vue': 'codes, which are never kept, and the number they went to',
+  'renderer/features/accounts/RecoverMobilePage.vue':
+    'nobody is signed in whose draft it could be, and codes are never kept',
+  'renderer/features/accounts/LookLogPage.vue': 'a search',
   'renderer/features/accounts/SmsCodeFields.vue': 'a code, which is never kept',
   'renderer/features/accounts/PasswordFields.vue': 'a password, which is never kept',
   'renderer/features/storage/UnsentExportDialog.vue': 'a password, which is never kept',
@@ -43,6 +57,9 @@ const NO_DRAFT: Record<string, string> = {
   'renderer/features/drafts/DraftListPage.vue': 'a search',
   'renderer/shared/people/OperatorsPanel.vue': 'a search',
   'renderer/shared/components/CommandBox.vue': 'a search',
+  'renderer/shared/components/ExportDialog.vue': 'a password, which is never kept',
+  'renderer/shared/components/SearchField.vue': 'a search',
+  'renderer/shared/components/GridColumnsDialog.vue': 'takes effect with the click',
 }
 
 const source = (path: string) => readFileSync(path, 'utf8')

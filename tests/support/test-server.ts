@@ -51,7 +51,7 @@ export interface TestServer {
   /** Fails the test where the call fails. */
   ask: Ask
   /** The way of the slider: challenge, proof, code. Answers the code that was “sent”. */
-  smsCode: (mobile: string, purpose: SmsPurpose) => Promise<string>
+  smsCode: (mobile: string, purpose: SmsPurpose, token?: string) => Promise<string>
   registerOrganisation: (
     changes?: Partial<Registration>,
   ) => Promise<ServerSession & { organisationId: string }>
@@ -105,7 +105,7 @@ export async function startTestServer(
   const epoch = await readEpoch(db)
   const { sessions, capabilities } = createCapabilities({
     db,
-    keys: { blob: randomBytes(32), personal: randomBytes(32), proof: randomBytes(32) },
+    keys: { blob: randomBytes(32), personal: randomBytes(32), proof: randomBytes(32), face: randomBytes(32) },
     dataDir,
     epoch,
     publicUrl: () => 'https://labels.example',
@@ -144,9 +144,9 @@ export async function startTestServer(
     return result.value
   }
 
-  async function smsCode(mobile: string, purpose: SmsPurpose): Promise<string> {
+  async function smsCode(mobile: string, purpose: SmsPurpose, token?: string): Promise<string> {
     const proof = await solve(await ask('accounts.challenge', { mobile, purpose }))
-    await ask('accounts.sendSmsCode', { mobile, purpose, proof })
+    await ask('accounts.sendSmsCode', { mobile, purpose, proof }, token)
     return sms.sent()[0]?.code ?? ''
   }
 

@@ -1,7 +1,9 @@
 import {
   type accountsAgentMethods,
   type Credentials,
+  goesToOwnNumber,
   type ServerSession,
+  type SmsPurpose,
   type Session,
 } from '../../../domain/accounts/accounts-contract.ts'
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
@@ -11,6 +13,8 @@ import { checkRegistration, normaliseRegistration } from '../../../domain/organi
 import { checkEngineer, normaliseEngineer } from '../../../domain/people/engineer-checks.ts'
 import type { HostSecrets } from '../host.ts'
 import type { ServerApi } from '../server-api.ts'
+import type { Meta } from '../storage/meta.ts'
+import { createOwnAccountHandlers } from './own-account-handlers.ts'
 import { solve } from './challenge-solver.ts'
 import { createOfflineAttempts, type OfflineAttempts } from './offline-attempts.ts'
 import { fitsVerifier, makeVerifier } from './password-verifier.ts'
@@ -20,6 +24,9 @@ export interface AccountServiceDeps {
   server: ServerApi['accounts']
   sessions: SessionRepository
   secrets: HostSecrets
+  meta: Meta
+  /** What the list of sessions calls this computer. */
+  deviceName: () => string
   now: () => Date
   onChanged: (session: Session | null) => void
   /** Brings the data of whoever has just signed in, so that the first screen has something to show; never fails. */
@@ -58,8 +65,10 @@ export async function createAccountService(given: AccountServiceDeps): Promise<A
       if (!session?.offline || token === null) return
       const known = await deps.server.current(undefined)
       if (state.token !== token) return
-      deps.sessions.update(known)
-      change({ ...known, offline: false }, token)
+      const { lastSignInAt } = session
+      const updated = { ...known, ...(lastSignInAt !== undefined && { lastSignInAt }) }
+      deps.sessions.update(updated)
+      change({ ...updated, offline: false }, token)
     },
     forgetToken: async () => {
       const { session } = state
@@ -85,14 +94,23 @@ function createHandlers(deps: Deps, state: State, change: Change): AccountServic
   const { server, sessions } = deps
   const enter = (answer: ServerSession, mobile: string, password: string | null) =>
     signInHere(deps, change, answer, mobile, password)
+  const own = createOwnAccountHandlers(deps, {
+    session: () => state.session,
+    changed: (session) => {
+      change(session, state.token)
+    },
+  })
+  const receiver = (mobile: string, purpose: SmsPurpose) =>
+    goesToOwnNumber(purpose) ? own.ownMobile() : checkedMobile(mobile)
   return {
+    ...own.handlers,
     current: () => state.session,
     unlockSms: async ({ mobile, purpose }) => {
-      const normalised = checkedMobile(mobile)
+      const normalised = receiver(mobile, purpose)
       return { proof: await solve(await server.challenge({ mobile: normalised, purpose })) }
     },
     sendSmsCode: ({ mobile, ...request }) =>
-      server.sendSmsCode({ ...request, mobile: checkedMobile(mobile) }),
+      server.sendSmsCode({ ...request, mobile: receiver(mobile, request.purpose) }),
     registerOrganisation: async (typed) => {
       const registration = normaliseRegistration(typed)
       refuseProblems(checkRegistration(registration))
@@ -106,7 +124,7 @@ function createHandlers(deps: Deps, state: State, change: Change): AccountServic
       return enter(await server.registerEngineer(registration), mobile, password)
     },
     signIn: async (typed) => {
-      const credentials = { ...typed, mobile: checkedMobile(typed.mobile) }
+      const credentials = { ...typed, mobile: checkedMobile(typed.mobile), device: deps.deviceName() }
       const password = credentials.kind === 'password' ? credentials.password : null
       try {
         return await enter(await server.signIn(credentials), credentials.mobile, password)
@@ -163,8 +181,17 @@ function knownSession({
   displayName,
   organisationId,
   regionCode,
+  lastSignInAt,
 }: KnownSession): KnownSession {
-  return { accountId, role, account, displayName, organisationId, regionCode }
+  return {
+    accountId,
+    role,
+    account,
+    displayName,
+    organisationId,
+    regionCode,
+    ...(lastSignInAt !== undefined && { lastSignInAt }),
+  }
 }
 
 /** Where the server is out of reach, somebody who has signed in here before may open his own data with the same password. */

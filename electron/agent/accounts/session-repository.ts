@@ -13,6 +13,10 @@ export interface SessionRepository {
   endCurrent(): void
   findByMobile(mobile: string): { session: KnownSession; verifier: string | null } | null
   forgetVerifier(accountId: string): void
+  setVerifier(accountId: string, verifier: string): void
+  /** null for somebody who has never signed in here. */
+  mobileOf(accountId: string): string | null
+  changeMobile(session: KnownSession, mobile: string): void
 }
 
 interface SessionRow {
@@ -53,6 +57,16 @@ export function createSessionRepository(db: Database): SessionRepository {
     },
     forgetVerifier: (accountId) =>
       void db.prepare('UPDATE session SET verifier = NULL WHERE account_id = ?').run(accountId),
+    setVerifier: (accountId, verifier) =>
+      void db.prepare('UPDATE session SET verifier = ? WHERE account_id = ?').run(verifier, accountId),
+    mobileOf: (accountId) =>
+      db
+        .prepare<[string], { mobile: string }>('SELECT mobile FROM session WHERE account_id = ?')
+        .get(accountId)?.mobile ?? null,
+    changeMobile: (session, mobile) =>
+      void db
+        .prepare('UPDATE session SET mobile = ?, body = ? WHERE account_id = ?')
+        .run(mobile, JSON.stringify(session), session.accountId),
   }
 }
 

@@ -20,6 +20,15 @@ export interface LabelKey {
   takeNumber(): number
 }
 
+/** As long as most servers' addresses: until the server has said its own. */
+const LINK_BASE_BEFORE_REGISTRATION = 'https://label.example.cn'
+
+/** Where the codes of this workspace's labels point. */
+export function labelLinkBase(meta: Meta, workspaceId: number): string {
+  const key = openLabelKey(meta, workspaceId)
+  return key.isRegistered() ? key.registration().linkBase : LINK_BASE_BEFORE_REGISTRATION
+}
+
 export function openLabelKey(meta: Meta, workspaceId: number): LabelKey {
   const stored = meta.get(`label-key-${workspaceId}`) ?? makeKey(meta, workspaceId)
   const privateKey = createPrivateKey({ key: Buffer.from(stored, 'base64'), format: 'der', type: 'pkcs8' })

@@ -7,7 +7,7 @@ import { giveUp, type Parts } from './workspace-parts.ts'
 import { reading } from './workspace-reading.ts'
 import type { Enqueued, Workspace } from './workspace.ts'
 
-export function changing(parts: Parts): Pick<Workspace, 'change' | 'abandonRefused'> {
+export function changing(parts: Parts): Pick<Workspace, 'change' | 'changeAll' | 'abandonRefused'> {
   const { db, copy, outbox } = parts
   const { get, view } = reading(parts)
   return {
@@ -17,6 +17,12 @@ export function changing(parts: Parts): Pick<Workspace, 'change' | 'abandonRefus
       parts.onChanged([type], 'user')
       if (body === null) return null
       return seq === null ? get(type, id) : view(type, { id, baseRev: copy.baseRev(type, id), body })
+    },
+    changeAll: (type, changes) => {
+      inTransaction(db, () => {
+        for (const { body, mutation } of changes) enqueue(parts, type, body, mutation)
+      })
+      if (changes.length > 0) parts.onChanged([type], 'user')
     },
     abandonRefused: (type, id) => {
       const refused = outbox.ofRecord(type, id).filter(({ state }) => state === 'parked')

@@ -41,6 +41,11 @@ export interface Workspace {
   having<K extends IndexedKey>(key: K, text: string): LocalRecord<(typeof INDEXED_KEYS)[K]['type']>[]
   /** `body` null: an operation without an optimistic local effect (for instance a submission that the server decides). */
   change<T extends RecordType>(type: T, body: RecordBody<T> | null, mutation: Enqueued): LocalRecord<T> | null
+  /** Many changes of records of one kind in one transaction: all of them are on disk when it returns, or none. */
+  changeAll<T extends RecordType>(
+    type: T,
+    changes: readonly { body: RecordBody<T>; mutation: Enqueued }[],
+  ): void
   /** Gives up what the server refused of this record; one that the server never took is gone then. False when nothing was refused. */
   abandonRefused(type: RecordType, id: string): boolean
   /** Outgoing mutations of these names that the server has not answered, oldest first, and refused ones not yet given up. */

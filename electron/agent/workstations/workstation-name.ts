@@ -1,3 +1,4 @@
+import { platform } from 'node:os'
 import type { Meta } from '../storage/meta.ts'
 
 const KEY = 'workstation-name'
@@ -15,4 +16,15 @@ export function createWorkstationName(meta: Meta): WorkstationName {
       meta.set(KEY, name)
     },
   }
+}
+
+const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = {
+  win32: 'Windows',
+  darwin: 'macOS',
+  linux: 'Linux',
+}
+
+/** For the list of sessions, which somebody without an organisation has as well. */
+export function deviceName(meta: Meta): string {
+  return meta.get(KEY) ?? `${SYSTEMS[platform()] ?? ''}电脑`
 }

@@ -1,4 +1,8 @@
+import { Eye } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
+import '../../shared/session/route-access.ts'
+
+const ofAccount = { access: 'signed-in', menu: '综合服务', under: '/account' } as const
 
 export const accountsRoutes: RouteRecordRaw[] = [
   {
@@ -20,5 +24,35 @@ export const accountsRoutes: RouteRecordRaw[] = [
     path: '/reset-password',
     component: () => import('./ResetPasswordPage.vue'),
     meta: { title: '找回密码', access: 'public', onlySignedOut: true },
+  },
+  {
+    path: '/recover-mobile',
+    component: () => import('./RecoverMobilePage.vue'),
+    meta: { title: '由法定代表人更换手机号', access: 'public' },
+  },
+  {
+    path: '/account/mobile',
+    component: () => import('./MobilePage.vue'),
+    meta: { ...ofAccount, title: '更换手机号' },
+  },
+  {
+    path: '/account/password',
+    component: () => import('./PasswordPage.vue'),
+    meta: { ...ofAccount, title: '修改密码' },
+  },
+  {
+    path: '/account/sessions',
+    component: () => import('./SessionsPage.vue'),
+    meta: { ...ofAccount, title: '登录设备与会话' },
+  },
+  {
+    path: '/looks',
+    component: () => import('./LookLogPage.vue'),
+    meta: {
+      title: '查看记录',
+      access: 'organisation',
+      menu: '综合服务',
+      entry: { label: '查看记录', order: 1.5, icon: Eye },
+    },
   },
 ]

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
-import type { SmsPurpose } from '../../../domain/accounts/accounts-contract.ts'
+import { goesToOwnNumber, type SmsPurpose } from '../../../domain/accounts/accounts-contract.ts'
 import type { Failure } from '../../../domain/contracts/failure.ts'
 import { checkMobile, normaliseMobile } from '../../../domain/identifiers/phone.ts'
 import { agent } from '../../agent/agent.ts'
@@ -36,7 +36,7 @@ export function useSmsCode(options: {
   let timer: ReturnType<typeof setInterval> | undefined
 
   async function unlock(): Promise<boolean> {
-    problem.value = checkMobile(mobile.value)
+    problem.value = goesToOwnNumber(options.purpose) ? null : checkMobile(mobile.value)
     if (problem.value) return false
     const asked = mobile.value
     const result = await agent.accounts.unlockSms({ mobile: asked, purpose: options.purpose })

@@ -30,6 +30,7 @@ const NOTICE_PLACES: Record<Notice['place'], string | null> = {
   operators: '/people/operators',
   verification: '/organisation',
   practice: '/practice',
+  penalties: '/penalties',
   none: null,
 }
 

@@ -5,6 +5,8 @@ import {
   OPERATOR_DIRECTION_LABELS,
   OPERATOR_LEVEL_LABELS,
 } from '../../../domain/people/levels.ts'
+import { elementName } from '../../../domain/labels/design/element-name.ts'
+import { DesignElement } from '../../../domain/labels/design/label-design.ts'
 import { PROJECT_TYPE_LABELS } from '../../../domain/practice/project.ts'
 import type { RecordType } from '../../../domain/records/records.ts'
 import { regionText } from '../../../domain/regions/regions.ts'
@@ -62,9 +64,17 @@ function ofList(field: string, values: readonly unknown[], names: Names): FieldV
       if (typeof value === 'string') return { id: value, text: names.person(value) }
       const item = isFields(value) ? value : {}
       const id = typeof item['id'] === 'string' ? item['id'] : String(index)
+      const element = DesignElement.safeParse(value)
+      if (element.success) return { id, text: elementText(element.data) }
       return { id, text: typeof item['name'] === 'string' ? item['name'] : plainText(value) }
     }),
   }
+}
+
+/** An element of a label template, with its place: what two people changed of it most. */
+function elementText(element: DesignElement): string {
+  const { xMm, yMm, widthMm, heightMm } = element
+  return `${elementName(element)}（左 ${xMm}，上 ${yMm}，宽 ${widthMm}，高 ${heightMm} mm）`
 }
 
 function plainText(value: unknown): string {

@@ -50,7 +50,13 @@ export function placeOfEntry(
       return reasonPlace(`/labels?withdraw=${id}`, 'label-withdrawal', entry.recordId, typed)
     case 'label.record-print':
       return recordOnly('/labels')
+    case 'template.save':
+      return place(`/label-templates/${id}`)
+    case 'template.remove':
+    case 'template.restore':
+      return recordOnly('/label-templates')
     case 'personal-data.reveal':
+    case 'personal-data.export':
       return null
   }
 }

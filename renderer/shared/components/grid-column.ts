@@ -7,5 +7,8 @@ export interface GridColumn<Row> {
   fixed?: boolean
   /** Digits in columns of equal width. */
   number?: boolean
+  /** Also what is copied of a whole row; a column without it is left out there. */
   text?: (row: Row, index: number) => string
+  /** Its header sorts by this. */
+  sort?: (row: Row) => string | number
 }

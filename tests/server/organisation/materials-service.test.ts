@@ -73,7 +73,13 @@ describe.each(ENGINES)('上传材料 on $name', ({ open }) => {
       submit({ legalRepresentative: other, address: '南京市玄武区中山路 1 号' }),
     )
     expect(failure.code).toBe('verification-required')
-    expect(await stored()).toMatchObject({ materials, verification: { state: 'passed' } })
+    expect(await stored()).toMatchObject({
+      materials,
+      verification: { state: 'passed' },
+      changedMaterials: { materials: { legalRepresentative: other }, verification: { state: 'failed' } },
+    })
+    await submit()
+    expect((await stored()).changedMaterials).toBeUndefined()
   })
 
   it('asks the identity service ten times a day at most', async () => {

@@ -7,6 +7,7 @@ import { createAccountService } from '../../../../electron/agent/accounts/accoun
 import { createSessionRepository } from '../../../../electron/agent/accounts/session-repository.ts'
 import type { ServerApi } from '../../../../electron/agent/server-api.ts'
 import { openDatabase } from '../../../../electron/agent/storage/database.ts'
+import { createMeta } from '../../../../electron/agent/storage/meta.ts'
 import { testHost, type TestHost } from '../../../support/test-host.ts'
 
 const MOBILE = '13812345678'
@@ -37,6 +38,13 @@ function aServer(changes: Partial<Server> = {}): Server {
     current: unreachable,
     signOut: unreachable,
     resetPassword: unreachable,
+    recoverMobile: unreachable,
+    changePassword: unreachable,
+    changeMobile: unreachable,
+    listSessions: unreachable,
+    endSession: unreachable,
+    endOtherSessions: unreachable,
+    looks: unreachable,
     ...changes,
   }
 }
@@ -49,6 +57,8 @@ async function openAccounts(host: TestHost, server: Server) {
     server,
     sessions: createSessionRepository(db),
     secrets: host.secrets,
+    meta: createMeta(db),
+    deviceName: () => '前台电脑',
     now: () => host.now(),
     onChanged: (session) => void heard.push(session),
     afterSignIn: () => Promise.resolve(),

@@ -5,6 +5,7 @@ import { createGlyphRenderer } from '../../../../domain/labels/glyph-renderer.ts
 import { DEFAULT_LABEL_SIZE } from '../../../../domain/labels/label-size.ts'
 import { parseLabelLink } from '../../../../domain/labels/label-code.ts'
 import type { Raster } from '../../../../domain/labels/raster.ts'
+import { createDesignRenderer } from '../../../../domain/labels/design/render-design.ts'
 import { createLabelRenderer } from '../../../../domain/labels/render-label.ts'
 import { DEFAULT_PRINTER_SETTINGS } from '../../../../domain/printing/printer-settings.ts'
 import type { PrintJob } from '../../../../domain/printing/print-job.ts'
@@ -24,7 +25,10 @@ const FIELDS = {
   contactPhone: '025-88888888',
 }
 const PRINT = { fields: FIELDS, printerId: 'file:printed', count: 1, copies: 1 }
-const fonts = readLabelFont().then((bytes) => createLabelRenderer(createGlyphRenderer(bytes)))
+const fonts = readLabelFont().then((bytes) => {
+  const glyphs = createGlyphRenderer(bytes)
+  return { ...createLabelRenderer(glyphs), ...createDesignRenderer(glyphs) }
+})
 
 async function setUp(changes: Partial<LabelServiceDeps> = {}) {
   const { workspace, db } = await testWorkspace()
@@ -39,6 +43,10 @@ async function setUp(changes: Partial<LabelServiceDeps> = {}) {
         registered.push(publicKeyBase64)
         return Promise.resolve(NAMES)
       },
+    },
+    checking: {
+      check: () => Promise.resolve({ state: 'unreadable', details: null, online: true }),
+      refreshKeys: () => Promise.resolve(),
     },
     renderer: () => fonts,
     settingsOf: () => DEFAULT_PRINTER_SETTINGS,

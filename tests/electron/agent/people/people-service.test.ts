@@ -9,7 +9,12 @@ const FIELDS = OperatorFields.parse(anOperator())
 
 async function setUp() {
   const { workspace, host } = await testWorkspace()
-  return { workspace, people: createPeopleService({ workspace: () => workspace, now: () => host.now() }) }
+  const people = createPeopleService({
+    workspace: () => workspace,
+    now: () => host.now(),
+    confirmPassword: () => Promise.resolve(),
+  })
+  return { workspace, people }
 }
 
 async function problemsOf(work: () => unknown): Promise<Record<string, string>> {
