@@ -18,6 +18,9 @@ export const DraftForm = z.enum([
   'label-template',
   'application-decision',
   'verification-decision',
+  'staff-change',
+  'penalty',
+  'penalty-withdrawal',
 ])
 export type DraftForm = z.infer<typeof DraftForm>
 
@@ -37,6 +40,9 @@ export const DRAFT_FORM_LABELS: Record<DraftForm, string> = {
   'label-template': '标签模板',
   'application-decision': '审批意见',
   'verification-decision': '实名认证审核意见',
+  'staff-change': '更换人员',
+  penalty: '处罚录入',
+  'penalty-withdrawal': '撤销处罚的原因',
 }
 
 /**

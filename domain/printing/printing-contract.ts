@@ -62,6 +62,10 @@ export const printingAgentMethods = {
   /** Sends the job again because the user says so; after `needs-attention` this may print a label twice, which the screen says. */
   retryJob: { input: OfJob, output: PrintJob },
   cancelJob: { input: OfJob, output: PrintJob },
+  /** Ahead of all others that wait for its printer; fails `conflict` when it does not wait any more. */
+  printJobNext: { input: OfJob, output: PrintJob },
+  /** All that wait for this printer; what is being sent or asks for a decision stays. Gives how many. */
+  cancelWaitingJobs: { input: OfPrinter, output: z.object({ cancelled: z.number().int() }) },
   /** The user has the label in hand: the job that needed attention is done. */
   markJobPrinted: { input: OfJob, output: PrintJob },
 }

@@ -15,8 +15,11 @@ import { disclosureRoutes } from '../features/disclosure/routes.ts'
 import { draftsRoutes } from '../features/drafts/routes.ts'
 import { entryRoutes } from '../features/entry/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
+import { labelTemplatesRoutes } from '../features/label-templates/routes.ts'
 import { labelsRoutes } from '../features/labels/routes.ts'
+import { noticesRoutes } from '../features/notices/routes.ts'
 import { organisationRoutes } from '../features/organisation/routes.ts'
+import { penaltiesRoutes } from '../features/penalties/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { practiceRoutes } from '../features/practice/routes.ts'
 import { printingRoutes } from '../features/printing/routes.ts'
@@ -25,6 +28,7 @@ import { settingsRoutes } from '../features/settings/routes.ts'
 import { storageRoutes } from '../features/storage/routes.ts'
 import { supervisionRoutes } from '../features/supervision/routes.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
+import { verificationRoutes } from '../features/verification/routes.ts'
 import { workstationsRoutes } from '../features/workstations/routes.ts'
 
 const PRODUCT = '消防技术服务机构客户端'
@@ -40,14 +44,18 @@ const routes: RouteRecordRaw[] = [
   ...applicationsRoutes,
   ...supervisionRoutes,
   ...homeRoutes,
+  ...noticesRoutes,
+  ...penaltiesRoutes,
   ...practiceRoutes,
   ...labelsRoutes,
+  ...labelTemplatesRoutes,
   ...settingsRoutes,
   ...syncRoutes,
   ...draftsRoutes,
   ...printingRoutes,
   ...diagnosticsRoutes,
   ...storageRoutes,
+  ...verificationRoutes,
   ...workstationsRoutes,
 ]
 

@@ -89,6 +89,10 @@ export function createPrintJobRepository(db: Database) {
   const begin = db.prepare(`
     UPDATE print_job SET state = 'sending', message = NULL, bytes_total = @bytesTotal, bytes_sent = 0
     WHERE id = @id AND state = 'waiting'`)
+  const waitingNumbers = db.prepare<[string], { number: number; id: string }>(
+    "SELECT number, id FROM print_job WHERE printer_id = ? AND state = 'waiting' ORDER BY number",
+  )
+  const renumber = db.prepare('UPDATE print_job SET number = ? WHERE id = ?')
   const holdPrinter = db.prepare(`
     UPDATE label_printer SET unfinished_bytes = @bytesTotal
     WHERE id = (SELECT printer_id FROM print_job WHERE id = @id)`)
@@ -136,6 +140,19 @@ export function createPrintJobRepository(db: Database) {
         if (changes === 1) holdPrinter.run({ id, bytesTotal })
         return changes === 1
       }),
+    /** Puts a waiting job before the others that wait for its printer: they share out anew the places they have. */
+    moveFirst: (printerId: string, id: string) => {
+      inTransaction(db, () => {
+        const waiting = waitingNumbers.all(printerId)
+        const others = waiting.filter((job) => job.id !== id)
+        if (others.length === waiting.length) return
+        // Numbers are unique at every moment: all leave their places before any takes another's.
+        for (const job of waiting) renumber.run(-job.number, job.id)
+        const order = [id, ...others.map((job) => job.id)]
+        waiting.forEach(({ number }, index) => renumber.run(number, order[index]))
+      })
+    },
+    waitingIds: (printerId: string): string[] => waitingNumbers.all(printerId).map(({ id }) => id),
     change: (id: string, change: JobChange) => {
       const { state, message, bytesTotal = null, bytesSent = null, finishedAt = null } = change
       update.run({ id, state, message, bytesTotal, bytesSent, finishedAt })

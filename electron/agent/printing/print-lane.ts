@@ -60,6 +60,7 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
   const unconfirmed = new Map<string, number>()
   let running: Promise<void> | null = null
   let stopped = false
+  let isLost = false
   let wakeUp = new AbortController()
   let sending: { jobId: string; abort: AbortController; cancelled: boolean; ended: Promise<void> } | null =
     null
@@ -91,10 +92,12 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
     const remembered = printers.find(printerId)
     const job = remembered && !isHeld(remembered) ? jobs.nextWaiting(printerId) : null
     if (!remembered || (!job && unconfirmed.size === 0)) return null
-    if (!deps.findPrinter(printerId)) await deps.lookForPrinters()
+    if (isLost || !deps.findPrinter(printerId)) await deps.lookForPrinters()
     const printer = deps.findPrinter(printerId)
     const language = remembered.settings.language ?? remembered.language
     const readiness = await readReadiness(printer, language)
+    // Where the system announces no unplugging, only looking again finds the printer in its new place.
+    isLost = readiness.kind === 'trouble' && readiness.failure.failure.code === 'printer-unavailable'
     settleSent(readiness)
     if (!job || jobs.get(job.id)?.state !== 'waiting') return unconfirmed.size > 0 ? timings.confirmMs : 0
     const obstacle = obstacleTo(readiness, language)

@@ -24,6 +24,9 @@ export interface PrintQueue {
   retry(jobId: string): PrintJob
   cancel(jobId: string): Promise<PrintJob>
   markPrinted(jobId: string): PrintJob
+  printNext(jobId: string): PrintJob
+  /** Gives how many jobs were cancelled. */
+  cancelWaiting(printerId: string): number
   /** Something about this printer, or about all, has changed: look again. */
   wake(printerId?: string): void
   isSending(printerId: string): boolean
@@ -108,6 +111,20 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
       jobs.change(jobId, { state: 'cancelled', message: job.message, finishedAt: deps.now().toISOString() })
       return announce(jobId)
     },
+    printNext: (jobId) => {
+      const job = findIn(jobId, ['waiting'], '提前')
+      jobs.moveFirst(job.printerId, jobId)
+      jobs.change(jobId, { state: 'waiting', message: MOVED_FIRST })
+      return announce(jobId)
+    },
+    cancelWaiting: (printerId) => {
+      const waiting = jobs.waitingIds(printerId)
+      for (const jobId of waiting) {
+        jobs.change(jobId, { state: 'cancelled', message: null, finishedAt: deps.now().toISOString() })
+        announce(jobId)
+      }
+      return waiting.length
+    },
     markPrinted: (jobId) => {
       findIn(jobId, ['sent', 'needs-attention'], '标记为已打印')
       const finishedAt = deps.now().toISOString()
@@ -127,4 +144,5 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
 
 const INTERRUPTED_BY_EXIT =
   '程序在发送途中退出，数据可能已部分或全部到达打印机。请查看标签是否已完整印出，再选择“重打”、“已打印”或“取消”'
+const MOVED_FIRST = '已提前，先于其他等待的任务打印'
 const UNCONFIRMED_AT_EXIT = '程序在打印机确认前退出，请查看标签是否已印出'

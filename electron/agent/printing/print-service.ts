@@ -171,6 +171,11 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
         return queue.retry(jobId)
       },
       cancelJob: ({ jobId }) => queue.cancel(jobId),
+      printJobNext: ({ jobId }) => queue.printNext(jobId),
+      cancelWaitingJobs: ({ printerId }) => {
+        remembered(printerId)
+        return { cancelled: queue.cancelWaiting(printerId) }
+      },
       markJobPrinted: ({ jobId }) => queue.markPrinted(jobId),
     },
   }

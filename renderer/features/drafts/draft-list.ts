@@ -121,12 +121,16 @@ function recordPlace(type: RecordType, id: string): string {
       return `/practice/${encodeURIComponent(id)}`
     case 'label':
       return '/labels'
+    case 'label-template':
+      return `/label-templates/${encodeURIComponent(id)}`
     case 'self-entry':
     case 'self-entry-revision':
       return '/self-entry/view'
     case 'organisation':
       return '/organisation'
     case 'notice':
-      return '/home'
+      return '/notices'
+    case 'penalty':
+      return '/penalties'
   }
 }

@@ -24,8 +24,16 @@ export function draftPlace({ form, subject }: Pick<Draft, 'form' | 'subject'>): 
       return isNewSubject(subject) ? `/practice/new?draft=${id}` : `/practice/${id}/edit`
     case 'conclusion':
       return `/practice/${id}/conclusion`
+    case 'staff-change':
+      return `/practice/${id}/staff`
+    case 'penalty':
+      return '/supervision/penalties/new'
+    case 'penalty-withdrawal':
+      return `/supervision/penalties?withdraw=${id}`
     case 'label':
       return isNewSubject(subject) ? '/labels/print' : `/labels/print?project=${id}`
+    case 'label-template':
+      return isNewSubject(subject) ? `/label-templates/new?draft=${id}` : `/label-templates/${id}`
     case 'label-withdrawal':
       return `/labels?withdraw=${id}`
     case 'application-decision':

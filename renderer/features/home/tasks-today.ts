@@ -1,6 +1,5 @@
 import { APPLICATION_KIND_LABELS } from '../../../domain/applications/application.ts'
 import type { ConditionItem } from '../../../domain/conditions/evaluation.ts'
-import type { Notice } from '../../../domain/notices/notice.ts'
 import type { ApplicationView } from '../../../domain/people/people-contract.ts'
 import type { ProjectView } from '../../../domain/practice/practice-contract.ts'
 import type { SelfEntryOverview } from '../../../domain/self-entry/self-entry-contract.ts'
@@ -22,16 +21,6 @@ export interface HomeFacts {
   applications: readonly ApplicationView[]
   projects: readonly ProjectView[]
   sync: SyncStatus | null
-}
-
-const NOTICE_PLACES: Record<Notice['place'], string | null> = {
-  'self-entry': '/self-entry/view',
-  engineers: '/people/engineers',
-  operators: '/people/operators',
-  verification: '/organisation',
-  practice: '/practice',
-  penalties: '/penalties',
-  none: null,
 }
 
 /** 今日待办: what the server refused first, then who waits for an answer, what is due, and what is missing. */
@@ -111,9 +100,4 @@ function projectTask({ id, contractName, plannedTo }: ProjectView): Task {
     verb: '录入结论',
     to: `/practice/${id}/conclusion`,
   }
-}
-
-/** Where a notice is dealt with; null when it is only to be read. */
-export function noticePlace({ place }: Pick<Notice, 'place'>): string | null {
-  return NOTICE_PLACES[place]
 }

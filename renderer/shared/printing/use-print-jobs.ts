@@ -12,6 +12,7 @@ export interface PrintJobs {
   retry: (jobId: string) => Promise<void>
   cancel: (jobId: string) => Promise<void>
   markPrinted: (jobId: string) => Promise<void>
+  printNext: (jobId: string) => Promise<void>
 }
 
 /** The print queue, each job as the agent last told of it. */
@@ -48,5 +49,6 @@ export function usePrintJobs(): PrintJobs {
     retry: (jobId) => decide(agent.printing.retryJob({ jobId })),
     cancel: (jobId) => decide(agent.printing.cancelJob({ jobId })),
     markPrinted: (jobId) => decide(agent.printing.markJobPrinted({ jobId })),
+    printNext: (jobId) => decide(agent.printing.printJobNext({ jobId })),
   }
 }

@@ -7,9 +7,11 @@ import Sqlite from 'better-sqlite3'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import type { PrinterSettings } from '../../../domain/printing/printer-settings.ts'
+import { createPrintRecorder } from '../../../electron/agent/labels/print-recorder.ts'
 import { createPrintService } from '../../../electron/agent/printing/print-service.ts'
 import type { PrintTimings } from '../../../electron/agent/printing/print-lane.ts'
 import { migrate } from '../../../electron/agent/storage/migrations.ts'
+import { createPaperRegister } from './paper-register.ts'
 import { specimenRaster } from './specimen-raster.ts'
 
 const [, , folder = '.', timings = '{}'] = process.argv
@@ -20,6 +22,12 @@ db.pragma('foreign_keys = ON')
 migrate(db)
 
 const say = (line: Record<string, unknown>) => process.stdout.write(JSON.stringify(line) + '\n')
+const register = createPaperRegister(db)
+const recordPrint = createPrintRecorder({
+  db,
+  workspaceHolding: register.workspaceHolding,
+  now: () => new Date(),
+})
 const service = createPrintService({
   db,
   printedFolder: join(folder, 'printed'),
@@ -29,7 +37,10 @@ const service = createPrintService({
     warn: (message) => say({ log: message }),
     error: (message) => say({ log: message }),
   },
-  onJobChanged: (job) => say({ job }),
+  onJobChanged: (job) => {
+    recordPrint(job)
+    say({ job })
+  },
   onPrintersChanged: () => say({ printersChanged: true }),
   // Safe: the test that starts this process passes PrintTimings.
   timings: JSON.parse(timings) as Partial<PrintTimings>,
@@ -39,7 +50,15 @@ interface Line {
   id: number
   method: string
   // Each method's caller in the tests gives what its handler takes; see `answer`.
-  input: { printerId: string; jobId: string; settings: PrinterSettings; seed: number; copies: number }
+  input: {
+    printerId: string
+    jobId: string
+    settings: PrinterSettings
+    seed: number
+    copies: number
+    host: string
+    port: number
+  }
 }
 
 async function answer({ method, input }: Line): Promise<unknown> {
@@ -50,10 +69,15 @@ async function answer({ method, input }: Line): Promise<unknown> {
         printerId: input.printerId,
         title: `标签 ${input.seed}`,
         raster: specimenRaster(input.seed),
+        labelId: `label-${input.seed}`,
         copies: input.copies,
       })
     case 'listPrinters':
       return handlers.listPrinters()
+    case 'addNetworkPrinter':
+      return handlers.addNetworkPrinter({ host: input.host, port: input.port, name: '' })
+    case 'register':
+      return register.list()
     case 'listJobs':
       return handlers.listJobs()
     case 'savePrinterSettings':
@@ -68,6 +92,10 @@ async function answer({ method, input }: Line): Promise<unknown> {
       return handlers.retryJob(input)
     case 'cancelJob':
       return handlers.cancelJob(input)
+    case 'printJobNext':
+      return handlers.printJobNext(input)
+    case 'cancelWaitingJobs':
+      return handlers.cancelWaitingJobs(input)
     case 'markJobPrinted':
       return handlers.markJobPrinted(input)
     default:
@@ -76,6 +104,7 @@ async function answer({ method, input }: Line): Promise<unknown> {
 }
 
 await service.start()
+for (const job of await service.handlers.listJobs()) recordPrint(job)
 say({ started: true })
 const lines = createInterface({ input: process.stdin })
 lines.on('line', (text) => {

@@ -35,12 +35,19 @@ export async function startPrintDriver(
   env: Record<string, string>,
   folder: string,
   timings: Partial<PrintTimings> = {},
+  options: { mayOpenEverything?: boolean } = {},
 ): Promise<PrintDriver> {
-  const child = spawn(
+  const program = [
     process.execPath,
-    [join(import.meta.dirname, 'print-driver.ts'), folder, JSON.stringify({ ...TIMINGS, ...timings })],
-    { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] },
-  )
+    join(import.meta.dirname, 'print-driver.ts'),
+    folder,
+    JSON.stringify({ ...TIMINGS, ...timings }),
+  ]
+  // Tests run as root, to whom no file is forbidden until these two capabilities are gone.
+  const prefix =
+    options.mayOpenEverything === false ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'] : []
+  const [command = '', ...args] = [...prefix, ...program]
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const answers = new Map<number, PromiseWithResolvers<unknown>>()
   const seen: PrintJob[] = []

@@ -119,16 +119,18 @@ class Printer(UMockdev.IoctlBase):
         self.halted = set()
         self.fault, self.paper_ends_at, self.control_hang, self.silent = None, None, False, False
         self.gone = False
+        self.paper_log = []                                   # [accepted bytes, out?]: where in the stream the paper ended and came back
         self.out_queue, self.in_queue, self.control_queue = collections.deque(), collections.deque(), collections.deque()
         self.ready = collections.OrderedDict()
         self.in_data, self.tail = bytearray(), b''
         self.claims, self.driver, self.clients = {}, options.kernel_driver, set()
+        self.plug_of = {}                                     # which plugging-in a client has opened: a node that was removed stays dead
         self.gate, self.devnum, self.node, self.testbed = None, 1, None, None
         self.counters = collections.Counter()
 
     # Life of the device
 
-    def plug(self):
+    def plug(self, mode=None, foreign=False):
         with self.lock:
             self.devnum += 1
             self.gone = False
@@ -141,6 +143,10 @@ class Printer(UMockdev.IoctlBase):
             if self.gate:
                 self.gate.close()
             self.gate = Gate(path)
+            if mode is not None:
+                os.chmod(path, int(mode, 8))
+            if foreign:
+                self.claims[0] = 'foreign'
         self.testbed.attach_ioctl(self.node, self)            # before the uevent: a client may open at once
         self.testbed.add_from_string(self.describe())         # sends the 'add' uevent, since this process is preloaded too
 
@@ -210,6 +216,7 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
         self.out.write(chunk)
         self.accepted += len(chunk)
         if self.paper_ends_at is not None and self.accepted >= self.paper_ends_at:
+            self.paper_log.append([self.paper_ends_at, True])
             self.paper_ends_at = None
             self.port_status = PORT_PAPER_OUT
         data = self.tail + chunk
@@ -374,7 +381,7 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
             if urb.client is client:
                 break
         else:
-            return -1, (errno.ENODEV if self.gone else errno.EAGAIN)
+            return -1, (errno.ENODEV if self.gone or self.plug_of.get(client, self.devnum) != self.devnum else errno.EAGAIN)
         del self.ready[addr]
         self.update_gate()
         if urb.ep & 0x80 and urb.type == URB_BULK and urb.payload:
@@ -400,6 +407,7 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
         with self.lock:
             self.prune()
             self.clients.add(client)
+            self.plug_of[client] = self.devnum
 
     def prune(self):
         """Forget clients that closed the node or died.
@@ -407,8 +415,11 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
         umockdev 0.17.16 never emits client_vanished or notify::connected (GIOStream does not notify 'closed'),
         but the property itself is right, so look at it.
         """
-        for client in [c for c in self.clients if not c.get_connected()]:
+        # An ioctl that was under way when its client was killed may claim after the client was forgotten: owners are looked at, too.
+        owners = {owner for owner in self.claims.values() if owner != 'foreign'}
+        for client in [c for c in self.clients | owners if not c.get_connected()]:
             self.clients.discard(client)
+            self.plug_of.pop(client, None)
             for key in [k for k, owner in self.claims.items() if owner is client]:
                 del self.claims[key]
             for queue in self.queues():
@@ -448,7 +459,7 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
             return self.reap(client, arg)
         if number == DISCARDURB:
             return self.discard(client, word(arg))
-        if self.gone:
+        if self.gone or self.plug_of.get(client, self.devnum) != self.devnum:
             return -1, errno.ENODEV
         if number == SUBMITURB:
             return self.submit(client, arg)
@@ -521,20 +532,21 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
     def state(self):
         self.prune()
         return dict(
-            accepted=self.accepted, pending=len(self.out_queue), gone=self.gone, portStatus=self.port_status,
+            accepted=self.accepted, paper=self.paper_log, pending=len(self.out_queue), gone=self.gone, portStatus=self.port_status,
             halted=sorted(self.halted), clients=len(self.clients), claimed=0 in self.claims, devnum=self.devnum,
             driver=self.driver, counters={NAMES.get(n, str(n)): v for n, v in self.counters.items()})
 
     def command(self, c):
         kind = c.get('cmd')
-        if kind == 'plug':
-            self.plug()
+        if kind == 'plug':                                    # {mode, foreign}: as it is from the first moment
+            self.plug(c.get('mode'), c.get('foreign', False))
             return {}
         with self.lock:
             if kind == 'state':
                 return self.state()
             elif kind == 'paper':                             # {out}
                 self.port_status = PORT_PAPER_OUT if c.get('out', True) else PORT_OK
+                self.paper_log.append([self.accepted, c.get('out', True)])
             elif kind == 'paperAfter':                        # {bytes}: the paper ends within what is being written
                 self.paper_ends_at = self.accepted + c['bytes']
             elif kind == 'portStatus':                        # {value}
@@ -552,6 +564,7 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
                 self.fault, self.paper_ends_at, self.control_hang, self.silent, self.rate = None, None, False, False, 0
                 self.halted.clear()
                 self.port_status, self.status_override = PORT_OK, None
+                self.paper_log.append([self.accepted, False])
                 self.advance()
             elif kind == 'rate':                              # {value}: bytes per second, 0 for no limit
                 self.rate, self.stamp, self.tokens = c['value'], time.monotonic(), 0
@@ -564,6 +577,11 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
                 self.out.truncate(0)
             elif kind == 'unplug':
                 self.unplug()
+            elif kind == 'foreignClaim':                      # {on}: another program has the interface
+                if c.get('on', True):
+                    self.claims.setdefault(0, 'foreign')
+                elif self.claims.get(0) == 'foreign':
+                    del self.claims[0]
             elif kind == 'mode':                              # {value}: octal, for EACCES in a client that is not root
                 os.chmod(self.testbed.get_root_dir() + self.node, int(c['value'], 8))
             else:

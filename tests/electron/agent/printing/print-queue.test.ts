@@ -110,6 +110,31 @@ describe('print queue', () => {
     expect(seedsReceived([1])).toEqual([1])
   })
 
+  it('prints a label first that was put before the others, and keeps the order of the rest', async () => {
+    await driver.call('pausePrinter', { printerId: DRIVEN_PRINTER_ID })
+    const jobs: PrintJob[] = []
+    for (const seed of [1, 2, 3, 4]) jobs.push(await driver.enqueue(seed))
+    await driver.call('printJobNext', { jobId: jobs[2]?.id })
+    await restart()
+    await driver.call('resumePrinter', { printerId: DRIVEN_PRINTER_ID })
+    for (const job of jobs) await driver.reached(job.id, 'confirmed')
+    expect(seedsReceived([1, 2, 3, 4])).toEqual([3, 1, 2, 4])
+    await expect(driver.call('printJobNext', { jobId: jobs[2]?.id })).rejects.toThrow('不能提前')
+  })
+
+  it('cancels all that wait and nothing that may have begun', async () => {
+    await printer.command('fault', { kind: 'hang', after: 500 })
+    const cut = await driver.enqueue(1)
+    await driver.reached(cut.id, 'needs-attention')
+    const waiting = [await driver.enqueue(2), await driver.enqueue(3)]
+    expect(await driver.call('cancelWaitingJobs', { printerId: DRIVEN_PRINTER_ID })).toEqual({ cancelled: 2 })
+    expect(await Promise.all([cut, ...waiting].map(stateOf))).toEqual([
+      'needs-attention',
+      'cancelled',
+      'cancelled',
+    ])
+  })
+
   it('never sends a label cancelled while it waited', async () => {
     await printer.command('paper', { out: true })
     const job = await driver.enqueue(1)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRaster, setBlack } from '../../../../domain/labels/raster.ts'
 import { encodeRasterImage } from '../../../../domain/labels/raster-image.ts'
-import { rasterPixels } from '../../../../renderer/features/labels/draw-raster.ts'
+import { rasterPixels } from '../../../../renderer/shared/labels/draw-raster.ts'
 
 describe('the preview', () => {
   it('shows every dot of the label as one opaque pixel, black where the printer burns', () => {
