@@ -1,8 +1,11 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Kysely } from 'kysely'
 import { createAccountsCapability } from './accounts/accounts-capability.ts'
 import type { SmsProvider } from './accounts/sms-provider.ts'
 import { createAttachmentsCapability } from './attachments/attachments-capability.ts'
 import { createKeepDocument } from './attachments/keep-document.ts'
+import { createBlobStore } from './attachments/blob-store.ts'
 import type { Tables } from './database/tables.ts'
 import { createDevCapability, type DevDependencies } from './dev/dev-capability.ts'
 import type { Capability } from './http/capability.ts'
@@ -13,6 +16,8 @@ import { createFeeds } from './records/feeds.ts'
 import { createPersonalHash } from './records/personal-hash.ts'
 import type { ServerKeys } from './server-keys.ts'
 import { createSyncCapability } from './sync/sync-capability.ts'
+import { createFaceJudge, type FaceJudge } from './verification/face-judge.ts'
+import type { FaceSetup } from './verification/face-verification.ts'
 import type { IdentityProvider } from './verification/identity-provider.ts'
 import { createWorkstationsCapability } from './workstations/workstations-capability.ts'
 
@@ -25,6 +30,8 @@ export interface CapabilityDependencies {
   publicUrl: () => string
   smsProvider: SmsProvider
   identityProvider: IdentityProvider
+  /** What of verification by face is not the usual: local verification that may pass by itself. */
+  face?: Partial<Pick<FaceSetup, 'outside' | 'passNeedsReview' | 'phonePagesFolder'>> & { judge?: FaceJudge }
   /** null where both providers are real. */
   dev: DevDependencies | null
   now: () => Date
@@ -50,6 +57,7 @@ export function createCapabilities(dependencies: CapabilityDependencies): {
     limits,
     keepDocument: createKeepDocument({ db, dataDir, blobKey: keys.blob, now }),
     identityProvider: dependencies.identityProvider,
+    face: faceSetup(dependencies),
     linkBase: dependencies.publicUrl,
   })
   const capabilities = [
@@ -72,4 +80,19 @@ export function createCapabilities(dependencies: CapabilityDependencies): {
     ...(dependencies.dev ? [createDevCapability(dependencies.dev)] : []),
   ]
   return { sessions, capabilities }
+}
+
+const PHONE_PAGES = fileURLToPath(new URL('../out/phone-verification', import.meta.url))
+
+function faceSetup({ keys, dataDir, face = {} }: CapabilityDependencies): FaceSetup {
+  const blobs = createBlobStore(join(dataDir, 'blobs'), keys.blob)
+  return {
+    dataDir,
+    faceKey: keys.face,
+    readPicture: (organisationId, sha256) => blobs.read(organisationId, sha256),
+    judge: face.judge ?? createFaceJudge(),
+    outside: face.outside ?? null,
+    passNeedsReview: face.passNeedsReview ?? false,
+    phonePagesFolder: face.phonePagesFolder ?? PHONE_PAGES,
+  }
 }

@@ -20,6 +20,12 @@ const Environment = z.object({
   IDENTITY_PROVIDER: z.enum(['development', 'http']).default('development'),
   IDENTITY_PROVIDER_URL: z.url().optional(),
   IDENTITY_PROVIDER_SECRET: text.optional(),
+  /** `local` judges faces on this server; `http` is an outside service that does it on its own pages. */
+  FACE_PROVIDER: z.enum(['local', 'http']).default('local'),
+  FACE_PROVIDER_URL: z.url().optional(),
+  FACE_PROVIDER_SECRET: text.optional(),
+  /** `review` until the thresholds are calibrated on people of this installation: every pass is looked at. */
+  FACE_PASS: z.enum(['decide', 'review']).default('decide'),
   REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(1200),
   /** `1` behind a reverse proxy that sets X-Forwarded-For. */
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
@@ -43,6 +49,9 @@ export interface Config {
   /** null is the development provider. */
   smsService: OutsideService | null
   identityService: OutsideService | null
+  /** null is local verification. */
+  faceService: OutsideService | null
+  facePassNeedsReview: boolean
   requestsPerMinute: number
   trustProxy: boolean
   logLevel: string
@@ -80,6 +89,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       values.IDENTITY_PROVIDER_URL,
       values.IDENTITY_PROVIDER_SECRET,
     ),
+    faceService: outsideService(
+      'FACE_PROVIDER',
+      values.FACE_PROVIDER,
+      values.FACE_PROVIDER_URL,
+      values.FACE_PROVIDER_SECRET,
+    ),
+    facePassNeedsReview: values.FACE_PASS === 'review',
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     trustProxy: values.TRUST_PROXY === '1',
     logLevel: values.LOG_LEVEL,
@@ -100,11 +116,11 @@ function refuseDevelopmentProviders(values: { SMS_PROVIDER: string; IDENTITY_PRO
 
 function outsideService(
   name: string,
-  kind: 'development' | 'http',
+  kind: 'development' | 'local' | 'http',
   url?: string,
   secret?: string,
 ): OutsideService | null {
-  if (kind === 'development') return null
+  if (kind !== 'http') return null
   if (!url || !secret) throw new Error(`${name}=http 时还须设置 ${name}_URL 和 ${name}_SECRET`)
   return { url, secret }
 }

@@ -18,6 +18,7 @@ import { createSelfEntryCapability } from './self-entry/self-entry-capability.ts
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
 import { createSupervisionCapability } from './supervision/supervision-capability.ts'
 import type { IdentityProvider } from './verification/identity-provider.ts'
+import { createFaceVerification, type FaceSetup } from './verification/face-verification.ts'
 import { createVerificationService } from './verification/verification-service.ts'
 
 export interface ProductDependencies {
@@ -29,6 +30,7 @@ export interface ProductDependencies {
   sessions: Sessions
   keepDocument: KeepDocument
   identityProvider: IdentityProvider
+  face: FaceSetup
   /** Where labels' codes point, without a closing slash; asked late because a free port is known only after listening. */
   linkBase: () => string
 }
@@ -38,7 +40,13 @@ export function createProductCapabilities(dependencies: ProductDependencies): Ca
   const { db, now, personalHash } = dependencies
   const selfEntry = createSelfEntryService(dependencies)
   const afterChange = selfEntry.reevaluate
-  const { checkPerson, manualReview } = createVerificationService({ ...dependencies, afterChange })
+  const faces = createFaceVerification({ ...dependencies, afterChange, publicUrl: dependencies.linkBase })
+  const { eraseFaceMaterial } = faces
+  const { checkPerson, manualReview } = createVerificationService({
+    ...dependencies,
+    afterChange,
+    eraseFaceMaterial,
+  })
   return [
     createOrganisationCapability({
       ...dependencies,
@@ -56,6 +64,7 @@ export function createProductCapabilities(dependencies: ProductDependencies): Ca
     createSelfEntryCapability(selfEntry),
     createDisclosureCapability({ db, now }),
     createPenaltiesCapability(dependencies),
+    faces.capability,
     createPracticeCapability(),
     createLabelsCapability(dependencies),
   ]

@@ -10,6 +10,7 @@ import { describeError } from './http/described-error.ts'
 import { loadServerKeys } from './server-keys.ts'
 import { createDevelopmentIdentityProvider } from './verification/development-identity-provider.ts'
 import { createHttpIdentityProvider } from './verification/http-identity-provider.ts'
+import { createHttpOutsideFaceProvider } from './verification/http-outside-face-provider.ts'
 
 export interface RunningServer {
   url: string
@@ -43,6 +44,10 @@ export async function serve(
       publicUrl: () => config.publicUrl ?? url,
       smsProvider,
       identityProvider,
+      face: {
+        outside: config.faceService ? createHttpOutsideFaceProvider(config.faceService) : null,
+        passNeedsReview: config.facePassNeedsReview,
+      },
       dev:
         developmentSms || developmentIdentity ? { sms: developmentSms, identity: developmentIdentity } : null,
       now,

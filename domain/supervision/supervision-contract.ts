@@ -15,6 +15,10 @@ const PendingVerification = z.object({
   statement: z.string(),
   requestedAt: Instant,
   pictures: z.object({ documentFront: z.string(), documentBack: z.string(), licence: z.string() }),
+  /** Pictures of a verification by face wait with it: `verification.readFaceEvidence`. */
+  hasFaceEvidence: z.boolean().optional(),
+  /** Somebody has refused; another official decides, or the same one after a day. `byMe`: who asks was it. */
+  firstRefusal: z.object({ at: Instant, reason: z.string(), byMe: z.boolean() }).optional(),
 })
 export type PendingVerification = z.infer<typeof PendingVerification>
 
@@ -27,6 +31,7 @@ const methods = {
     output: OwnApplication,
   },
   pendingVerifications: { input: z.void(), output: z.array(PendingVerification) },
+  /** A refusal is final only after a second look: the first one waits for another official, or for the same one after 24 hours (`conflict` before). */
   decideVerification: {
     input: z.object({ organisationId: z.string(), approve: z.boolean(), reason: z.string() }),
     output: z.void(),

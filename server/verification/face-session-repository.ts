@@ -34,6 +34,8 @@ export interface FaceSessionRepository {
     now: Date,
   ) => Promise<Date[]>
   withMaterial: (organisationId: string | null) => Promise<{ id: string; material_until: string }[]>
+  /** Sessions with material whose review was decided or given up. */
+  withMaterialUnneeded: () => Promise<string[]>
   /** True where another session has sent one of these files; remembers them. */
   seenBefore: (hashes: readonly string[], sessionId: string, now: Date) => Promise<boolean>
   forgetPictures: (before: Date) => Promise<void>
@@ -88,6 +90,25 @@ export function createFaceSessionRepository(database: Kysely<Tables>): FaceSessi
         .$if(organisationId !== null, (query) => query.where('organisation_id', '=', organisationId ?? ''))
         .execute()
       return rows.map(({ id, material_until: until }) => ({ id, material_until: until ?? '' }))
+    },
+    async withMaterialUnneeded() {
+      const rows = await database
+        .selectFrom('face_session')
+        .select('id')
+        .where('material_until', 'is not', null)
+        .where((row) =>
+          row.not(
+            row.exists(
+              row
+                .selectFrom('manual_review')
+                .select('face_session_id')
+                .whereRef('manual_review.face_session_id', '=', 'face_session.id')
+                .where('decided_at', 'is', null),
+            ),
+          ),
+        )
+        .execute()
+      return rows.map(({ id }) => id)
     },
     async seenBefore(hashes, sessionId, now) {
       for (const hash of hashes) {

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import { characterCount } from '../../domain/identifiers/fold-width.ts'
-import type { Organisation } from '../../domain/organisation/organisation.ts'
+import { awaitedVerification, withVerification } from '../../domain/organisation/awaited-verification.ts'
 import { normaliseLine } from '../../domain/organisation/registration-checks.ts'
 import type { PendingVerification } from '../../domain/supervision/supervision-contract.ts'
 import type { Verification } from '../../domain/verification/verification.ts'
@@ -20,6 +20,8 @@ export interface ManualReviewDependencies {
   now: () => Date
   /** Judges the conditions of practice again, in the same transaction. */
   afterChange: AfterChange
+  /** Pictures of a face session are erased as soon as its review is decided or given up. */
+  eraseFaceMaterial: (organisationId: string) => Promise<void>
 }
 
 interface Authority {
@@ -75,8 +77,9 @@ async function requestManualReview(
     const records = await openFeed(organisationId, { accountId })
     const context = { db, records, organisationId, now: now(), accountId }
     const organisation = await organisationRecord(context)
-    const { materials, verification } = organisation.body
-    if (!materials) throw new FailureError('conflict', { message: '请先上传材料，再申请人工审核' })
+    const { materials, verification } = awaitedVerification(organisation.body) ?? {}
+    if (!materials || !verification)
+      throw new FailureError('conflict', { message: '请先上传材料，再申请人工审核' })
     if (verification.state !== 'failed' && verification.state !== 'service-unavailable') {
       throw new FailureError('conflict', { message: NOT_REVIEWABLE[verification.state] })
     }
@@ -128,7 +131,7 @@ async function listPending(
       'organisation',
       row.organisation_id,
     )
-    const materials = organisation?.body.materials
+    const materials = organisation && awaitedVerification(organisation.body)?.materials
     if (!organisation || !materials) continue
     found.push({
       organisationId: row.organisation_id,
@@ -139,10 +142,23 @@ async function listPending(
       statement: row.statement,
       requestedAt: row.requested_at,
       pictures: materials.pictures,
+      hasFaceEvidence: row.face_session_id !== null,
+      ...firstRefusal(row, authority),
     })
   }
   if (found.length > 0) await auditLook(db, now(), authority.accountId, found)
   return found
+}
+
+type ReviewRow = Selectable<Tables['manual_review']>
+
+function firstRefusal(
+  { refused_by: by, refused_at: at, refused_reason: reason }: ReviewRow,
+  { accountId }: Authority,
+): Pick<PendingVerification, 'firstRefusal'> {
+  return by !== null && at !== null && reason !== null
+    ? { firstRefusal: { at, reason, byMe: by === accountId } }
+    : {}
 }
 
 async function auditLook(
@@ -164,7 +180,7 @@ async function auditLook(
 }
 
 async function decide(
-  { feeds, now, afterChange }: ManualReviewDependencies,
+  dependencies: ManualReviewDependencies,
   authority: Authority,
   { organisationId, approve, reason }: { organisationId: string; approve: boolean; reason: string },
 ): Promise<void> {
@@ -174,45 +190,98 @@ async function decide(
       fields: [{ path: 'reason', message: '请填写不通过的原因，机构会看到' }],
     })
   }
+  const { feeds, now } = dependencies
   const { accountId } = authority
-  await feeds.transaction(async (db, openFeed) => {
+  const settled = await feeds.transaction(async (db, openFeed) => {
     if (!(await exists(db, organisationId))) throw new FailureError('not-found')
     const records = await openFeed(organisationId, { accountId })
     const context = { db, records, organisationId, now: now(), accountId }
-    const decidedAt = context.now.toISOString()
-    const open = await db
-      .selectFrom('manual_review')
-      .selectAll()
-      .where('organisation_id', '=', organisationId)
-      .where('decided_at', 'is', null)
-      .executeTakeFirst()
-    if (!open || !regionCovers(authority.regionCode, open.region_code)) {
-      throw new FailureError('not-found', { message: '没有等待审核的申请，可能已由其他人员处理，请刷新列表' })
-    }
-    await db
-      .updateTable('manual_review')
-      .set({ decided_at: decidedAt, decided_by: accountId, approved: approve ? 1 : 0, reason: words })
-      .where('organisation_id', '=', organisationId)
-      .where('requested_at', '=', open.requested_at)
-      .execute()
-    const state = approve ? 'passed' : 'failed'
-    const next: Verification = { state, way: 'manual-review', decidedAt, reason: words }
-    await putVerification(context, await organisationRecord(context), next, 'verification.decide')
-    await putNotice(context, {
-      text: approve ? '实名认证已通过人工审核' : `实名认证未通过人工审核：${words}`,
-      kind: approve ? 'good' : 'attention',
-      place: 'verification',
-    })
-    await afterChange(context, 'organisation-changed')
+    const open = await openReviewOf(db, authority, organisationId)
+    const isFirstLook = !approve && needsSecondLook(open, accountId, context.now)
+    if (isFirstLook) await keepFirstRefusal(context, open, words)
+    else await settle(dependencies, context, open, { approve, words })
     await audit(db, {
       at: context.now,
       accountId,
       organisationId,
-      action: 'verification.decide',
+      action: isFirstLook ? 'verification.first-refusal' : 'verification.decide',
       subject: `organisation:${organisationId}`,
       details: { approve },
     })
+    return !isFirstLook
   })
+  if (settled) await dependencies.eraseFaceMaterial(organisationId)
+}
+
+async function openReviewOf(
+  db: Kysely<Tables>,
+  authority: Authority,
+  organisationId: string,
+): Promise<ReviewRow> {
+  const open = await db
+    .selectFrom('manual_review')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('decided_at', 'is', null)
+    .executeTakeFirst()
+  if (!open || !regionCovers(authority.regionCode, open.region_code)) {
+    throw new FailureError('not-found', { message: '没有等待审核的申请，可能已由其他人员处理，请刷新列表' })
+  }
+  return open
+}
+
+/** How long an official who is alone must wait before confirming his own refusal. */
+const SECOND_LOOK_AFTER_MS = 24 * 60 * 60 * 1000
+
+/** True for the first refusal. Who refused himself fails `conflict` until a day has passed. */
+function needsSecondLook(
+  { refused_by: by, refused_at: at }: ReviewRow,
+  accountId: string,
+  now: Date,
+): boolean {
+  if (by === null || at === null) return true
+  if (by !== accountId || now.getTime() - Date.parse(at) >= SECOND_LOOK_AFTER_MS) return false
+  throw new FailureError('conflict', {
+    message: '不通过须经第二人复核：请由其他人员确认，或在 24 小时后由本人再次确认',
+  })
+}
+
+async function keepFirstRefusal(
+  { db, organisationId, now, accountId }: OrganisationContext,
+  open: ReviewRow,
+  words: string,
+): Promise<void> {
+  await db
+    .updateTable('manual_review')
+    .set({ refused_by: accountId, refused_at: now.toISOString(), refused_reason: words })
+    .where('organisation_id', '=', organisationId)
+    .where('requested_at', '=', open.requested_at)
+    .execute()
+}
+
+async function settle(
+  { afterChange }: ManualReviewDependencies,
+  context: OrganisationContext,
+  open: ReviewRow,
+  { approve, words }: { approve: boolean; words: string },
+): Promise<void> {
+  const { db, organisationId, accountId } = context
+  const decidedAt = context.now.toISOString()
+  await db
+    .updateTable('manual_review')
+    .set({ decided_at: decidedAt, decided_by: accountId, approved: approve ? 1 : 0, reason: words })
+    .where('organisation_id', '=', organisationId)
+    .where('requested_at', '=', open.requested_at)
+    .execute()
+  const state = approve ? 'passed' : 'failed'
+  const next: Verification = { state, way: 'manual-review', decidedAt, reason: words }
+  await putVerification(context, await organisationRecord(context), next, 'verification.decide')
+  await putNotice(context, {
+    text: approve ? '实名认证已通过人工审核' : `实名认证未通过人工审核：${words}`,
+    kind: approve ? 'good' : 'attention',
+    place: 'verification',
+  })
+  await afterChange(context, 'organisation-changed')
 }
 
 async function exists(db: Kysely<Tables>, organisationId: string): Promise<boolean> {
@@ -236,6 +305,5 @@ async function putVerification(
   verification: Verification,
   cause: string,
 ): Promise<void> {
-  const body: Organisation = { ...record.body, verification }
-  await context.records.put('organisation', record.id, body, cause)
+  await context.records.put('organisation', record.id, withVerification(record.body, verification), cause)
 }

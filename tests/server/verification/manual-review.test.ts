@@ -51,18 +51,46 @@ describe.each(ENGINES)('manual review on $name', ({ open }) => {
     const { server, organisation, request } = await failedOrganisation()
     await request(STATEMENT)
     const authority = await anAuthority(server)
-    const decide = (reason: string) =>
+    const other = await anAuthority(server)
+    const decide = (reason: string, by = authority) =>
       server.call(
         'supervision.decideVerification',
         { organisationId: organisation.id, approve: false, reason },
-        authority.token,
+        by.token,
       )
     expect((await failureOf(decide(''))).fields?.[0]?.path).toBe('reason')
-    await decide('证件照片不清晰')
+    await decide('证件照片模糊')
+    expect((await organisation.record('organisation', organisation.id)).verification.state).toBe('in-review')
+    const pending = await server.ask('supervision.pendingVerifications', undefined, other.token)
+    expect(pending).toMatchObject([{ firstRefusal: { reason: '证件照片模糊', byMe: false } }])
+    expect((await failureOf(decide('证件照片不清晰'))).message).toContain('第二人复核')
+    await decide('证件照片不清晰', other)
     expect((await organisation.record('organisation', organisation.id)).verification).toMatchObject({
       state: 'failed',
       reason: '证件照片不清晰',
     })
+  })
+
+  it('lets an official who is alone confirm his own refusal after a day, and anybody approve after a first refusal', async () => {
+    const { server, organisation, request } = await failedOrganisation()
+    const authority = await anAuthority(server)
+    const decide = (approve: boolean) =>
+      server.call(
+        'supervision.decideVerification',
+        { organisationId: organisation.id, approve, reason: '证件照片不清晰' },
+        authority.token,
+      )
+    const state = async () => (await organisation.record('organisation', organisation.id)).verification.state
+    await request(STATEMENT)
+    await decide(false)
+    server.clock.pass(24 * 60 * 60 * 1000)
+    await decide(false)
+    expect(await state()).toBe('failed')
+    server.clock.pass(1000)
+    await request(STATEMENT)
+    await decide(false)
+    await decide(true)
+    expect(await state()).toBe('passed')
   })
 
   it('asks for a statement of five characters and refuses a second request', async () => {
