@@ -41,6 +41,7 @@ export function moveElements(
     -Math.min(...moving.map(({ yMm }) => yMm)),
     floorToGrid(heightMm - Math.max(...moving.map((box) => box.yMm + box.heightMm))),
   )
+  if (across === 0 && down === 0) return design
   return eachOf(design, ids, (element) => ({
     ...element,
     xMm: element.xMm + across,

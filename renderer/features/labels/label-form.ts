@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { checkPublicPhone, normalisePublicPhone } from '../../../domain/identifiers/phone.ts'
 import { LABEL_FIELD_NAMES } from '../../../domain/labels/label-content.ts'
 import type { LabelFields } from '../../../domain/labels/label.ts'
-import type { LabelView } from '../../../domain/labels/labels-contract.ts'
+import { LABELS_AT_ONCE, type LabelView } from '../../../domain/labels/labels-contract.ts'
 import type { PrintJob } from '../../../domain/printing/print-job.ts'
 import type { Project } from '../../../domain/practice/project.ts'
 import { isCalendarDay } from '../../../domain/records/calendar.ts'
 import { fieldMessages, type FieldMessages } from '../../../domain/records/field-messages.ts'
+import { labelCount } from './label-batch.ts'
 
 /** In the order of the page. */
 export const LABEL_FORM_FIELDS = [
@@ -16,6 +17,7 @@ export const LABEL_FORM_FIELDS = [
   'maintainedOn',
   'nextDueOn',
   'contactPhone',
+  'templateId',
   'printerId',
   'count',
   'copies',
@@ -23,6 +25,12 @@ export const LABEL_FORM_FIELDS = [
 
 export interface LabelInput extends LabelFields {
   printerId: string
+  /** '' takes what the project's last label was printed by, see template-choice.ts. */
+  templateId: string
+  /** One label for each of the chosen buildings and systems, instead of `building` and `system`. */
+  isBatch: boolean
+  batchBuildings: string[]
+  batchSystems: string[]
   count: number
   copies: number
 }
@@ -42,6 +50,10 @@ export function blankLabel(contactPhone: string, today: string): LabelInput {
     nextDueOn: '',
     contactPhone,
     printerId: '',
+    templateId: '',
+    isBatch: false,
+    batchBuildings: [],
+    batchSystems: [],
     count: 1,
     copies: 1,
   }
@@ -56,6 +68,9 @@ export function forProject(
   return {
     ...input,
     projectId: project?.id ?? '',
+    batchBuildings: (project?.buildings ?? []).map(({ name }) => name),
+    batchSystems: (project?.systems ?? []).map(({ name }) => name),
+    isBatch: false,
     building: only(project?.buildings),
     system: only(project?.systems),
   }
@@ -70,6 +85,10 @@ const DraftContent = z.object({
   nextDueOn: text,
   contactPhone: text,
   printerId: text,
+  templateId: text,
+  isBatch: z.boolean().catch(false),
+  batchBuildings: z.array(z.string()).catch([]),
+  batchSystems: z.array(z.string()).catch([]),
   count: z.number().int().catch(1),
   copies: z.number().int().catch(1),
 })
@@ -100,15 +119,31 @@ export function labelMessages(input: LabelInput, today: string): FieldMessages<k
   const { contactPhone } = labelToSend(input)
   return fieldMessages({
     projectId: input.projectId === '' ? '请选择执业项目' : null,
-    building: checkText(LABEL_FIELD_NAMES.building, input.building, 60),
-    system: checkText(LABEL_FIELD_NAMES.system, input.system, 40),
+    building: input.isBatch ? checkPlaces(input) : checkText(LABEL_FIELD_NAMES.building, input.building, 60),
+    system: input.isBatch ? null : checkText(LABEL_FIELD_NAMES.system, input.system, 40),
     maintainedOn: checkMaintainedOn(input.maintainedOn, today),
     nextDueOn: checkNextDueOn(input.nextDueOn, input.maintainedOn),
     contactPhone: contactPhone === '' ? null : checkPhone(contactPhone),
     printerId: input.printerId === '' ? '请选择标签打印机' : null,
-    count: input.count >= 1 && input.count <= 200 ? null : `张数应为 1 至 200，现在是 ${input.count}`,
+    count: checkCount(input),
     copies: input.copies >= 1 && input.copies <= 20 ? null : `每张份数应为 1 至 20，现在是 ${input.copies}`,
   })
+}
+
+function checkPlaces({ batchBuildings, batchSystems }: LabelInput): string | null {
+  if (batchBuildings.length === 0 && batchSystems.length === 0) return '请选择要打印的建筑/部位或设施系统'
+  return (
+    batchBuildings.map((name) => checkText(LABEL_FIELD_NAMES.building, name, 60)).find(Boolean) ??
+    batchSystems.map((name) => checkText(LABEL_FIELD_NAMES.system, name, 40)).find(Boolean) ??
+    null
+  )
+}
+
+function checkCount(input: LabelInput): string | null {
+  if (input.count < 1 || input.count > LABELS_AT_ONCE)
+    return `张数应为 1 至 ${LABELS_AT_ONCE}，现在是 ${input.count}`
+  const total = labelCount(input)
+  return total > LABELS_AT_ONCE ? `一次最多打印 ${LABELS_AT_ONCE} 张，现在共 ${total} 张，请分几次打印` : null
 }
 
 function checkText(name: string, value: string, longest: number): string | null {

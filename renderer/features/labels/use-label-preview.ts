@@ -11,13 +11,23 @@ interface LabelPreview {
   image: RasterImage
   serial: string
   problems: string[]
+  blocked?: boolean | undefined
+}
+
+interface Choice {
+  fields: LabelFields
+  size: LabelSize
+  dpi: Dpi
+  templateId: string | null
+  /** Of the template: another one is another picture. */
+  revision: number
 }
 
 /**
  * The dots that would be printed now, asked for again shortly after the last change. An answer that was overtaken by a newer question is
  * dropped; the last good one stays visible while the fields are wrong for a moment.
  */
-export function useLabelPreview(choice: () => { fields: LabelFields; size: LabelSize; dpi: Dpi } | null): {
+export function useLabelPreview(choice: () => Choice | null): {
   preview: Readonly<Ref<LabelPreview | null>>
   failure: Readonly<Ref<Failure | null>>
   refresh: () => void
@@ -35,7 +45,8 @@ export function useLabelPreview(choice: () => { fields: LabelFields; size: Label
       failure.value = null
       return
     }
-    const result = await agent.labels.preview(asked)
+    const { fields, size, dpi, templateId } = asked
+    const result = await agent.labels.preview({ fields, size, dpi, templateId })
     if (turn !== newest) return
     failure.value = result.ok ? null : result.failure
     if (result.ok) preview.value = result.value
