@@ -1,3 +1,4 @@
+import { builtOnce } from '../database/built-once.ts'
 import type { OrganisationContext } from '../records/organisation-context.ts'
 import type { PersonalHash } from '../records/personal-hash.ts'
 import { openRecordStore, SERVER_ITSELF } from '../records/record-store.ts'
@@ -16,12 +17,13 @@ export interface OperatorListings {
  */
 export function createOperatorListings(personalHash: PersonalHash): OperatorListings {
   async function markOthers(context: Context, hash: string): Promise<boolean> {
-    const rows = await context.db
-      .selectFrom('operator_listing')
-      .selectAll()
-      .where('id_number_hash', '=', hash)
-      .orderBy('organisation_id')
-      .execute()
+    const { rows } = await builtOnce(context.db, 'listings of a person', [hash], () =>
+      context.db
+        .selectFrom('operator_listing')
+        .selectAll()
+        .where('id_number_hash', '=', hash)
+        .orderBy('organisation_id'),
+    )
     for (const row of rows) {
       if (row.organisation_id === context.organisationId) continue
       const records = await openRecordStore(
@@ -43,6 +45,31 @@ export function createOperatorListings(personalHash: PersonalHash): OperatorList
     return rows.some((row) => row.organisation_id !== context.organisationId)
   }
 
+  async function find({ db, organisationId }: Context, recordId: string): Promise<string | null> {
+    const { rows } = await builtOnce(db, 'listing of a record', [organisationId, recordId], () =>
+      db
+        .selectFrom('operator_listing')
+        .select('id_number_hash')
+        .where('organisation_id', '=', organisationId)
+        .where('record_id', '=', recordId),
+    )
+    return rows[0]?.id_number_hash ?? null
+  }
+
+  async function write({ db, organisationId }: Context, recordId: string, hash: string): Promise<void> {
+    const listing = { organisation_id: organisationId, record_id: recordId, id_number_hash: hash }
+    await builtOnce(db, 'list an operator', Object.values(listing), () =>
+      db
+        .insertInto('operator_listing')
+        .values(listing)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['organisation_id', 'record_id'])
+            .doUpdateSet((row) => ({ id_number_hash: row.ref('excluded.id_number_hash') })),
+        ),
+    )
+  }
+
   async function remove(context: Context, recordId: string): Promise<string | null> {
     const row = await context.db
       .deleteFrom('operator_listing')
@@ -56,11 +83,8 @@ export function createOperatorListings(personalHash: PersonalHash): OperatorList
   return {
     async list(context, recordId, idNumber) {
       const hash = personalHash('id-number', idNumber)
-      const former = await remove(context, recordId)
-      await context.db
-        .insertInto('operator_listing')
-        .values({ organisation_id: context.organisationId, record_id: recordId, id_number_hash: hash })
-        .execute()
+      const former = await find(context, recordId)
+      if (former !== hash) await write(context, recordId, hash)
       if (former !== null && former !== hash) await markOthers(context, former)
       return markOthers(context, hash)
     },

@@ -5,6 +5,7 @@ import { type Operator, OperatorFields } from '../../domain/people/operator.ts'
 import { chinaDay } from '../../domain/records/calendar.ts'
 import { RecordId } from '../../domain/records/instants.ts'
 import type { Mutation } from '../../domain/sync/sync-contract.ts'
+import type { RecordKey } from '../records/key-index.ts'
 import { mergeFields } from '../records/merge-fields.ts'
 import {
   type AfterChange,
@@ -104,11 +105,34 @@ async function refusalOf(
   recordId: string,
   fields: OperatorFields,
 ): Promise<MutationOutcome | null> {
-  const others = (await context.records.list('operator'))
-    .filter((other) => other.id !== recordId && other.body.removedAt === null)
-    .map((other) => other.body)
+  const others = await othersLike(context, recordId, fields)
   const on = chinaDay(context.now.getTime())
   return rejectedFields({ ...checkOperator(fields, on), ...checkOperatorAmong(fields, others) })
+}
+
+/** Operators that stand in the list are found by their person and by their certificate. */
+const STANDING_OPERATOR: RecordKey = {
+  name: 'standing operator',
+  type: 'operator',
+  valuesOf: ({ removedAt, idNumber, certificateNumber }) =>
+    removedAt === null ? [`person ${String(idNumber)}`, `certificate ${String(certificateNumber)}`] : [],
+}
+
+async function othersLike(
+  { records }: MutationContext,
+  recordId: string,
+  { idNumber, certificateNumber }: OperatorFields,
+): Promise<Operator[]> {
+  const ids = [
+    ...(await records.idsWith(STANDING_OPERATOR, `person ${idNumber}`)),
+    ...(await records.idsWith(STANDING_OPERATOR, `certificate ${certificateNumber}`)),
+  ]
+  const others: Operator[] = []
+  for (const id of new Set(ids)) {
+    const other = id === recordId ? null : await records.get('operator', id)
+    if (other) others.push(other.body)
+  }
+  return others
 }
 
 /** Nothing is deleted: removal is a state with its time, the account stands in `version` (Order 7 Art. 15). */

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { inTransaction } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 import type { RecordStore } from './mutation-handler.ts'
+import { createCommittedKeys } from './committed-keys.ts'
 import { openRecordBatch, type RecordBatch } from './record-batch.ts'
 import type { ChangeAuthor } from './record-rows.ts'
 import { openRecordStore } from './record-store.ts'
@@ -29,6 +30,7 @@ export interface Feeds {
 
 export function createFeeds(db: Kysely<Tables>, now: () => Date): Feeds {
   const listeners = new Map<string, Set<() => void>>()
+  const committedKeys = createCommittedKeys()
 
   return {
     async transaction(work) {
@@ -45,7 +47,7 @@ export function createFeeds(db: Kysely<Tables>, now: () => Date): Feeds {
           },
           async (organisationId, author, expected) => {
             opened.add(organisationId)
-            const batch = await openRecordBatch(trx, organisationId, author, now, expected)
+            const batch = await openRecordBatch(trx, organisationId, author, now, expected, committedKeys)
             batches.push(batch)
             return batch
           },

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { RecordBody, RecordType } from '../../domain/records/records.ts'
 import type { Mutation, MutationName } from '../../domain/sync/sync-contract.ts'
 import type { Tables } from '../database/tables.ts'
+import type { RecordKey } from './key-index.ts'
 
 export interface StoredRecord<T extends RecordType> {
   type: T
@@ -20,6 +21,8 @@ export interface RecordStore {
   readonly organisationId: string
   get<T extends RecordType>(type: T, id: string): Promise<StoredRecord<T> | null>
   list<T extends RecordType>(type: T): Promise<StoredRecord<T>[]>
+  /** Living records that have this value of the key; as quick in a long-lived organisation as in a new one, which `list` is not. */
+  idsWith(key: RecordKey, value: string): Promise<string[]>
   put<T extends RecordType>(type: T, id: string, body: RecordBody<T>, cause: string): Promise<StoredRecord<T>>
   /** A tombstone in the feed; history keeps the body. Only for records that no archive rule covers. */
   delete(type: RecordType, id: string, cause: string): Promise<void>

@@ -1,6 +1,8 @@
 import type { Transaction } from 'kysely'
 import type { RecordType } from '../../domain/records/records.ts'
 import type { Tables } from '../database/tables.ts'
+import { type CommittedKeys, createCommittedKeys, keyValues } from './committed-keys.ts'
+import { createKeyIndex, type KeyIndex, type RecordKey } from './key-index.ts'
 import {
   lockFeed,
   readEntries,
@@ -22,6 +24,7 @@ interface Write extends RecordWrite {
  *
  * - The organisation's row is locked from the opening on, so nothing that was read here is changed by anybody else, and numbers counted in memory are nobody else's.
  * - Reads see writes: an entry stands in `known` as last written; a type read whole (`list`) stays whole, because every write goes through `write`.
+ * - Keys are looked up in what the tables hold and, for the records written here, in an index of their own that follows every write.
  * - `writes` is the order of writing. Going back to a mark takes the newest off one by one and puts back what stood before, the counter too.
  * - `flush` sends every version and the newest state of every record, and must be the last thing before the commit; until then the tables know nothing.
  */
@@ -30,6 +33,8 @@ export interface RecordBatch {
   find: (type: RecordType, id: string) => Promise<StoredEntry | null>
   /** Living records, in the order of their change numbers. */
   list: (type: RecordType) => Promise<StoredEntry[]>
+  /** Living records that have this value of the key. */
+  idsWith: (key: RecordKey, value: string) => Promise<string[]>
   write: (
     type: RecordType,
     next: { id: string; text: string; body?: unknown; deleted: boolean; cause: string },
@@ -46,10 +51,13 @@ export async function openRecordBatch(
   author: () => ChangeAuthor,
   now: () => Date,
   expected: readonly string[] = [],
+  committedKeys: CommittedKeys = createCommittedKeys(),
 ): Promise<RecordBatch> {
-  let changeSeq = await lockFeed(db, organisationId)
+  const opened = await lockFeed(db, organisationId)
+  let changeSeq = opened.head
   const known = new Map<RecordType, Map<string, StoredEntry | null>>()
   const lists = new Map<RecordType, StoredEntry[] | 'changed'>()
+  const keys = new Map<RecordKey, { committed: Pick<KeyIndex, 'find'>; own: KeyIndex }>()
   const writes: Write[] = []
   const together = new Set(expected)
 
@@ -61,6 +69,7 @@ export async function openRecordBatch(
   const place = (type: RecordType, id: string, entry: StoredEntry | null) => {
     knownOf(type).set(id, entry)
     if (lists.has(type)) lists.set(type, 'changed')
+    for (const [key, { own }] of keys) if (key.type === type) own.put(id, keyValues(key, entry))
   }
 
   async function find(type: RecordType, id: string): Promise<StoredEntry | null> {
@@ -73,8 +82,26 @@ export async function openRecordBatch(
     return own.get(id) ?? null
   }
 
+  async function indexOf(key: RecordKey) {
+    const ready = keys.get(key)
+    if (ready) return ready
+    const index = {
+      committed: await committedKeys(db, organisationId, key, opened),
+      own: createKeyIndex(),
+    }
+    for (const { type, entry } of writes) {
+      if (type === key.type) index.own.put(entry.id, keyValues(key, knownOf(type).get(entry.id) ?? null))
+    }
+    keys.set(key, index)
+    return index
+  }
+
   return {
     find,
+    async idsWith(key, value) {
+      const { committed, own } = await indexOf(key)
+      return [...[...committed.find(value)].filter((id) => !own.has(id)), ...own.find(value)]
+    },
     async list(type) {
       const own = knownOf(type)
       const ready = lists.get(type)

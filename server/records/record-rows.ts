@@ -34,15 +34,21 @@ export function valuesOf(rows: readonly object[]): unknown[] {
   return rows.flatMap((row): unknown[] => Object.values(row))
 }
 
+/** The feed's newest number, and the one up to which tombstones may be gone. */
+export interface FeedPlace {
+  head: number
+  horizon: number
+}
+
 /** Writers of one organisation take turns from here to the end of the transaction, so that change numbers become visible in order (PostgreSQL). */
-export async function lockFeed(db: Transaction<Tables>, organisationId: string): Promise<number> {
-  const { change_seq } = await db
+export async function lockFeed(db: Transaction<Tables>, organisationId: string): Promise<FeedPlace> {
+  const { change_seq, horizon_seq } = await db
     .updateTable('organisation')
     .set((row) => ({ change_seq: row.ref('change_seq') }))
     .where('id', '=', organisationId)
-    .returning('change_seq')
+    .returning(['change_seq', 'horizon_seq'])
     .executeTakeFirstOrThrow()
-  return change_seq
+  return { head: change_seq, horizon: horizon_seq }
 }
 
 export async function readEntries(

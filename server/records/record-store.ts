@@ -49,6 +49,7 @@ export function createRecordStore(
       const entries = await batch.list(type)
       return entries.map((entry) => readEntry(type, entry))
     },
+    idsWith: (key, value) => batch.idsWith(key, value),
     async put<T extends RecordType>(type: T, id: string, body: RecordBody<T>, cause: string) {
       const before = await batch.find(type, id)
       const parsed = parseBody(type, body)
@@ -88,6 +89,7 @@ export async function openRecordStore(
   }
   return {
     ...createRecordReader(db, organisationId),
+    idsWith: async (key, value) => (await open()).idsWith(key, value),
     put: (type, id, body, cause) => writing((store) => store.put(type, id, body, cause)),
     delete: (type, id, cause) => writing((store) => store.delete(type, id, cause)),
   }
