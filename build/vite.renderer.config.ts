@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { faceAssets } from './face-assets-plugin.ts'
+import { pdfResources } from './pdf-resources.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -25,7 +27,7 @@ const zipInOneThread: Plugin = {
 export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
-  plugins: [vue(), zipInOneThread],
+  plugins: [vue(), zipInOneThread, pdfResources(), faceAssets()],
   worker: { format: 'es', plugins: () => [zipInOneThread] },
   build: {
     outDir: join(root, 'out/renderer'),

@@ -1,0 +1,90 @@
+import type { FaceAction, FaceFrameKind } from '../../../domain/verification/face-action.ts'
+import type { FaceSignals } from '../../../domain/verification/face-signals.ts'
+import { createPromptMachine, type BurntReason } from '../../../domain/verification/prompt-machine.ts'
+import { createQualityGate, type QualityTrouble } from '../../../domain/verification/quality-gate.ts'
+import type { CapturedFrame } from './detector-messages.ts'
+import type { FaceDetector } from './face-detector.ts'
+
+/** Where pictures come from: the playing video of the preview. */
+export type PictureSource = () => Promise<ImageBitmap>
+
+export interface CaptureTools {
+  detector: Pick<FaceDetector, 'measure'>
+  picture: PictureSource
+  /** Milliseconds that never go back. */
+  nowMs: () => number
+  signal: AbortSignal
+}
+
+export interface TakenPicture {
+  kind: FaceFrameKind
+  atMs: number
+  jpeg: Blob
+}
+
+export type CaptureStage =
+  | { kind: 'quality'; trouble: QualityTrouble | null }
+  | { kind: 'rest'; index: number; total: number }
+  | { kind: 'prompt'; action: FaceAction; index: number; total: number; secondsLeft: number }
+
+export type PromptOutcome =
+  { kind: 'taken'; pictures: TakenPicture[] } | { kind: 'burnt'; reason: BurntReason }
+
+/** The face at rest, once five good frames came in a row; null when they did not within 15 seconds. Rejects when `signal` is raised. */
+export async function awaitGoodPicture(
+  tools: CaptureTools,
+  onStage: (stage: CaptureStage) => void,
+): Promise<FaceSignals | null> {
+  const gate = createQualityGate()
+  const giveUpAtMs = tools.nowMs() + QUALITY_TIME_MS
+  while (tools.nowMs() < giveUpAtMs) {
+    const state = gate(await nextFrame(tools, false))
+    if (state.kind === 'good') return state.rest
+    onStage({ kind: 'quality', trouble: state.trouble })
+  }
+  return null
+}
+const QUALITY_TIME_MS = 15_000
+
+/** Takes the person through the prompts; the pictures come in the order the server expects. Rejects when `signal` is raised. */
+export async function runPrompts(
+  tools: CaptureTools,
+  prompts: readonly FaceAction[],
+  rest: FaceSignals,
+  onStage: (stage: CaptureStage) => void,
+): Promise<PromptOutcome> {
+  const machine = createPromptMachine<CapturedFrame>(prompts, rest)
+  const total = prompts.length
+  for (;;) {
+    const frame = await nextFrame(tools, true)
+    const state = machine(frame)
+    switch (state.kind) {
+      case 'done':
+        return { kind: 'taken', pictures: state.taken.flatMap(pictureOf) }
+      case 'burnt':
+        return state
+      case 'rest':
+        onStage({ kind: 'rest', index: state.index, total })
+        break
+      case 'prompt': {
+        const secondsLeft = Math.max(0, Math.ceil((state.endsAtMs - frame.atMs) / 1000))
+        onStage({ kind: 'prompt', action: state.action, index: state.index, total, secondsLeft })
+      }
+    }
+  }
+}
+
+function pictureOf({ kind, reading }: { kind: FaceFrameKind; reading: CapturedFrame }): TakenPicture[] {
+  return reading.jpeg ? [{ kind, atMs: reading.atMs, jpeg: reading.jpeg }] : []
+}
+
+async function nextFrame(
+  { detector, picture, nowMs, signal }: CaptureTools,
+  keep: boolean,
+): Promise<CapturedFrame> {
+  signal.throwIfAborted()
+  const taken = await picture()
+  const frame = await detector.measure(taken, nowMs(), keep)
+  signal.throwIfAborted()
+  return frame
+}
