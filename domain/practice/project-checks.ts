@@ -89,7 +89,7 @@ function checkFinish(finishedOn: string, { plannedFrom }: Pick<ProjectFields, 'p
   return finishedOn < plannedFrom ? `完成日期不能早于计划开始日期 ${plannedFrom}` : null
 }
 
-function checkLeader(role: string, id: string, { engineers }: Team, on: string): string | null {
+export function checkLeader(role: string, id: string, { engineers }: Team, on: string): string | null {
   if (id === '') return `请选择${role}`
   const engineer = engineers.find((candidate) => candidate.id === id)
   if (!engineer) return `${role}应从本机构的注册消防工程师中选择`
@@ -99,7 +99,7 @@ function checkLeader(role: string, id: string, { engineers }: Team, on: string):
     : null
 }
 
-function checkTechnicalLeader(id: string, team: Team, on: string): string | null {
+export function checkTechnicalLeader(id: string, team: Team, on: string): string | null {
   const message = checkLeader('技术负责人', id, team, on)
   if (message) return message
   return team.engineers.find((engineer) => engineer.id === id)?.level === 'first'

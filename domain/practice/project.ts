@@ -40,9 +40,32 @@ export const ProjectFields = z.object({
 })
 export type ProjectFields = z.infer<typeof ProjectFields>
 
+export const StaffRole = z.enum(['technical-leader', 'project-leader', 'member'])
+export type StaffRole = z.infer<typeof StaffRole>
+export const STAFF_ROLE_LABELS: Record<StaffRole, string> = {
+  'technical-leader': '技术负责人',
+  'project-leader': '项目负责人',
+  member: '参与人员',
+}
+
+/** 更换人员: who went, who came, from which day on and why. Of members either may be missing: somebody came to the team, or left it. */
+export const StaffChangeFields = z.object({
+  role: StaffRole,
+  fromId: z.string().nullable(),
+  toId: z.string().nullable(),
+  on: Day,
+  reason: z.string(),
+  documentSha256: Sha256.nullable(),
+})
+export type StaffChangeFields = z.infer<typeof StaffChangeFields>
+export const StaffChange = StaffChangeFields.extend({ id: z.string(), enteredAt: Instant })
+export type StaffChange = z.infer<typeof StaffChange>
+
 export const Project = ProjectFields.extend({
   createdAt: Instant,
   conclusion: Conclusion.nullable(),
+  /** Oldest first; absent where nobody was ever exchanged. */
+  staffChanges: z.array(StaffChange).optional(),
 })
 export type Project = z.infer<typeof Project>
 

@@ -45,6 +45,8 @@ const FIELD_LABELS: Partial<Record<RecordType, Readonly<Record<string, string>>>
     systems: '系统',
     createdAt: '创建时间',
     conclusion: '结论性文件',
+    staffChanges: '更换人员',
+    change: '更换人员',
     number: '结论性文件编号',
     finishedOn: '完成日期',
     documentSha256: '结论性文件（PDF）',

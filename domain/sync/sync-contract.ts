@@ -22,6 +22,7 @@ export const MUTATION_NAMES = [
   'self-entry.submit',
   'project.save',
   'project.conclude',
+  'project.change-staff',
   'label.issue',
   'label.record-print',
   'label.withdraw',

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
   checkConclusion,
   checkProject,
@@ -6,7 +6,18 @@ import {
   normaliseProject,
   type Team,
 } from '../../domain/practice/project-checks.ts'
-import { Conclusion, isFinished, type Project, ProjectFields } from '../../domain/practice/project.ts'
+import {
+  Conclusion,
+  isFinished,
+  type Project,
+  ProjectFields,
+  StaffChange,
+} from '../../domain/practice/project.ts'
+import {
+  checkStaffChange,
+  normaliseStaffChange,
+  withStaffChange,
+} from '../../domain/practice/staff-change.ts'
 import { chinaDay } from '../../domain/records/calendar.ts'
 import { RecordId } from '../../domain/records/instants.ts'
 import type { Mutation } from '../../domain/sync/sync-contract.ts'
@@ -24,6 +35,7 @@ const ChangedFields = ProjectFields.partial()
 type ChangedFields = z.infer<typeof ChangedFields>
 const PEOPLE_FIELDS: readonly string[] = ['technicalLeaderId', 'projectLeaderId', 'memberIds']
 const ConclusionArgs = Conclusion.omit({ enteredAt: true })
+const StaffArgs = z.object({ change: StaffChange })
 
 /** Projects of the organisation 执业项目: entered before the work, concluded after it, and never deleted (Order 7 Art. 15). */
 export function createProjectMutations(): MutationHandler[] {
@@ -36,6 +48,7 @@ export function createProjectMutations(): MutationHandler[] {
       apply: save,
     }),
     mutationHandler({ name: 'project.conclude', version: 1, args: ConclusionArgs, apply: conclude }),
+    mutationHandler({ name: 'project.change-staff', version: 1, args: StaffArgs, apply: changeStaff }),
   ]
 }
 
@@ -106,6 +119,29 @@ async function conclude(
   if (refusal) return refusal
   const body: Project = { ...current.body, conclusion: { ...fields, enteredAt: context.now.toISOString() } }
   const { rev } = await context.records.put('project', recordId, body, 'project.conclude')
+  return { status: 'applied', rev }
+}
+
+/** Names who goes: where another workstation has exchanged the same person meanwhile, this one is told instead of undoing it. */
+async function changeStaff(
+  context: MutationContext,
+  { recordId }: Mutation,
+  { change }: z.infer<typeof StaffArgs>,
+): Promise<MutationOutcome> {
+  const current = await context.records.get('project', recordId)
+  if (!current) return rejected('服务器上没有这个项目，请刷新列表后重试')
+  if (isFinished(current.body)) return rejected('项目已结束并归档，不能再更换人员')
+  if (current.body.staffChanges?.some(({ id }) => id === change.id))
+    return { status: 'applied', rev: current.rev }
+  const fields = normaliseStaffChange(change)
+  const today = chinaDay(context.now.getTime())
+  const refusal =
+    rejectedFields(checkStaffChange(fields, current.body, await teamOf(context), today)) ??
+    (fields.documentSha256 === null ? null : await refuseMissingDocument(context, fields.documentSha256))
+  if (refusal) return refusal
+  const entered = { ...change, ...fields, enteredAt: context.now.toISOString() }
+  const body = withStaffChange(current.body, entered)
+  const { rev } = await context.records.put('project', recordId, body, 'project.change-staff')
   return { status: 'applied', rev }
 }
 

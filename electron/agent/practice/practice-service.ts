@@ -8,7 +8,18 @@ import {
   normaliseProject,
   type Team,
 } from '../../../domain/practice/project-checks.ts'
-import { isFinished, type Project, type ProjectFields } from '../../../domain/practice/project.ts'
+import {
+  isFinished,
+  type Project,
+  type ProjectFields,
+  STAFF_ROLE_LABELS,
+  type StaffChange,
+} from '../../../domain/practice/project.ts'
+import {
+  checkStaffChange,
+  normaliseStaffChange,
+  withStaffChange,
+} from '../../../domain/practice/staff-change.ts'
 import { chinaDay } from '../../../domain/records/calendar.ts'
 import { toView } from '../storage/record-view.ts'
 import type { CurrentWorkspace, LocalRecord, Workspace } from '../storage/workspace.ts'
@@ -41,11 +52,41 @@ export function createPracticeService(
       const fields = normaliseProject(typed)
       checkFields(own, current, fields, today())
       const body: Project = {
+        ...current?.body,
         ...fields,
         createdAt: current?.body.createdAt ?? now().toISOString(),
         conclusion: null,
       }
       return save(own, body, projectId, fields)
+    },
+    changeStaff: ({ projectId, change: typed }) => {
+      const own = workspace()
+      const current = find(own, projectId)
+      if (isFinished(current.body)) {
+        throw new FailureError('not-allowed', { message: '项目已结束并归档，不能再更换人员' })
+      }
+      const fields = normaliseStaffChange(typed)
+      const comes = fields.toId ?? ''
+      const named = { technicalLeaderId: comes, projectLeaderId: comes, memberIds: [comes] }
+      const { documentSha256 } = fields
+      refuseProblems(
+        withPrefix('change', {
+          ...checkStaffChange(fields, current.body, teamOf(own, named), today()),
+          ...(documentSha256 !== null && {
+            documentSha256: deps.hasDocument(documentSha256) ? null : '请重新选择附件（PDF）',
+          }),
+        }),
+      )
+      const change: StaffChange = { ...fields, id: randomUUID(), enteredAt: now().toISOString() }
+      const changed = own.change('project', withStaffChange(current.body, change), {
+        name: 'project.change-staff',
+        version: 1,
+        recordId: projectId,
+        title: `更换${STAFF_ROLE_LABELS[fields.role]}`,
+        set: { change },
+        blobs: documentSha256 === null ? [] : [documentSha256],
+      })
+      return toView(changed ?? current)
     },
     concludeProject: ({ projectId, conclusion }) => {
       const own = workspace()

@@ -33,6 +33,12 @@ export const practiceRoutes: RouteRecordRaw[] = [
     meta: { ...ofProjects, title: '录入结论性文件' },
   },
   {
+    path: '/practice/:projectId/staff',
+    component: () => import('./StaffChangePage.vue'),
+    props: true,
+    meta: { ...ofProjects, title: '更换人员' },
+  },
+  {
     path: '/practice/:projectId',
     component: () => import('./ProjectPage.vue'),
     props: true,

@@ -32,6 +32,8 @@ export function placeOfEntry(
         : reasonPlace(`/people/engineers?decline=${id}`, 'application-answer', entry.recordId, typed)
     case 'project.save':
       return place(`/practice/${id}/edit`)
+    case 'project.change-staff':
+      return place(`/practice/${id}/staff`)
     case 'project.conclude':
       return place(`/practice/${id}/conclusion`, {
         form: 'conclusion',

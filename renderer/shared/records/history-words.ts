@@ -19,6 +19,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   'self-entry.submit': '提交自主录入',
   'project.save': '保存',
   'project.conclude': '录入结论性文件',
+  'project.change-staff': '更换人员',
   'penalty.enter': '录入处罚',
   'penalty.withdraw': '撤销处罚',
   'account.change-mobile': '更换登录手机号',

@@ -48,6 +48,41 @@ describe.each(ENGINES)('project mutations on $name', ({ open }) => {
     return { server, organisation, leader, deputy, fields, id, save, conclude }
   }
 
+  it('exchanges a leader once, keeps who went and why, and does not undo what another workstation did', async () => {
+    const { organisation, leader, deputy, fields, id, save } = await prepared()
+    await save(fields)
+    const change = {
+      id: randomUUID(),
+      role: 'project-leader',
+      fromId: deputy.recordId,
+      toId: leader.recordId,
+      on: '2026-11-20',
+      reason: '原项目负责人调离',
+      documentSha256: null,
+      enteredAt: '2026-11-20T00:00:00.000Z',
+    }
+    const push = (changes: Record<string, unknown> = {}) =>
+      organisation.workstation.push({
+        name: 'project.change-staff',
+        recordId: id,
+        set: { change: { ...change, ...changes } },
+      })
+    expect(await push({ reason: '' })).toMatchObject({ status: 'rejected' })
+    expect(await push({ on: '2026-11-23' })).toMatchObject({ status: 'rejected' })
+    expect(
+      await push({ role: 'technical-leader', fromId: leader.recordId, toId: deputy.recordId }),
+    ).toMatchObject({ status: 'rejected' })
+    expect(await push()).toMatchObject({ status: 'applied', rev: 2 })
+    expect(await push()).toMatchObject({ status: 'applied', rev: 2 })
+    const late = await push({ id: randomUUID() })
+    expect(late.message).toContain('已不在这个岗位')
+    const project = await organisation.record('project', id)
+    expect(project.projectLeaderId).toBe(leader.recordId)
+    expect(project.staffChanges).toMatchObject([{ id: change.id, fromId: deputy.recordId }])
+    await save({ address: '天元东路 10 号' }, 2)
+    expect((await organisation.record('project', id)).staffChanges).toHaveLength(1)
+  })
+
   it('keeps a project and merges changes to different fields and to different buildings', async () => {
     const { organisation, fields, id, save } = await prepared()
     expect(await save(fields)).toMatchObject({ status: 'applied', rev: 1 })
