@@ -3,7 +3,9 @@
  * Nothing is skipped silently: without it the tests do not start.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 interface Need {
   what: string
@@ -64,5 +66,32 @@ if (missing.length > 0) {
   if (!canInstall || !install(packages) || missing.some((need) => !need.isMet())) {
     console.error(`请先安装：sudo apt-get install ${packages.join(' ')}`)
     process.exit(1)
+  }
+}
+
+/** The one real face of the tests: NASA's portrait of Eileen Collins, public domain, out of a Debian package that is only unpacked, never installed. */
+const FACE = join(import.meta.dirname, '../node_modules/.cache/public-face/astronaut.png')
+if (process.platform === 'linux' && !existsSync(FACE) && !fetchPublicFace()) {
+  console.error(
+    '测试人脸没有取到：请在 Debian 上联网运行 node build/prepare-machine.ts（apt-get download python3-skimage）',
+  )
+  process.exit(1)
+}
+
+function fetchPublicFace(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'public-face-'))
+  try {
+    const run = (command: string, args: string[]) =>
+      spawnSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+    if (!run('apt-get', ['download', 'python3-skimage'])) return false
+    const debian = readdirSync(folder).find((name) => name.endsWith('.deb'))
+    if (debian === undefined || !run('dpkg', ['-x', debian, 'unpacked'])) return false
+    const face = join(folder, 'unpacked/usr/lib/python3/dist-packages/skimage/data/astronaut.png')
+    if (!existsSync(face)) return false
+    mkdirSync(join(FACE, '..'), { recursive: true })
+    copyFileSync(face, FACE)
+    return true
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
