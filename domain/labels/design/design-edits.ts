@@ -179,7 +179,7 @@ function frameOf(boxes: readonly Box[]): Box {
 
 /** An element that already lies beyond the paper may stay there, but moves no further. */
 function within(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), Math.max(most, Math.min(value, 0)))
+  return Math.max(least, Math.min(value, Math.max(most, Math.min(value, 0))))
 }
 
 function floorToGrid(lengthMm: number): number {
