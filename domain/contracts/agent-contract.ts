@@ -11,6 +11,7 @@ import { organisationAgentMethods } from '../organisation/organisation-contract.
 import { penaltiesAgentMethods } from '../penalties/penalties-contract.ts'
 import { peopleAgentMethods } from '../people/people-contract.ts'
 import { practiceAgentMethods } from '../practice/practice-contract.ts'
+import { printGatewayAgentMethods } from '../print-gateway/print-gateway-contract.ts'
 import { printingAgentMethods } from '../printing/printing-contract.ts'
 import { selfEntryAgentMethods } from '../self-entry/self-entry-contract.ts'
 import { supervisionAgentMethods } from '../supervision/supervision-contract.ts'
@@ -31,6 +32,7 @@ export const agentContract = {
   labels: labelsAgentMethods,
   labelTemplates: labelTemplatesAgentMethods,
   printing: printingAgentMethods,
+  printGateway: printGatewayAgentMethods,
   disclosure: disclosureAgentMethods,
   supervision: supervisionAgentMethods,
   penalties: penaltiesAgentMethods,

@@ -12,6 +12,8 @@ export const agentEvents = {
   'records.changed': z.object({ types: z.array(RecordType) }),
   'printing.printers': z.null(),
   'printing.job': PrintJob,
+  /** A web page was paired or asks to print. */
+  'printing.gateway': z.null(),
 } as const
 
 export type AgentEventName = keyof typeof agentEvents

@@ -32,6 +32,7 @@ import { createOrganisationService } from './organisation/organisation-service.t
 import { createPeopleService } from './people/people-service.ts'
 import { createPenaltyService } from './penalties/penalty-service.ts'
 import { createPracticeService } from './practice/practice-service.ts'
+import { createPrintGatewayService } from './print-gateway/print-gateway-service.ts'
 import { createPrintService } from './printing/print-service.ts'
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
 import { createServerClient } from './server/server-client.ts'
@@ -150,6 +151,17 @@ export async function createServices(
     },
   })
   const renderer = labelRenderer(host)
+  const printGateway = createPrintGatewayService({
+    meta,
+    now,
+    log: host.log,
+    listPrinters: async () => printing.handlers.listPrinters(),
+    enqueue: (job) => printing.enqueue(job),
+    findJob: (jobId) => printing.findJob(jobId),
+    onChanged: () => {
+      announce('printing.gateway', null)
+    },
+  })
   const labels = createLabelService({
     workspace: own.orFail,
     meta,
@@ -223,6 +235,7 @@ export async function createServices(
         now,
       }),
       printing: printing.handlers,
+      printGateway: printGateway.handlers,
       disclosure: createDisclosureService(server.api.disclosure),
       supervision: createSupervisionService(server.api.supervision),
       penalties: createPenaltyService({
@@ -256,11 +269,20 @@ export async function createServices(
       storageHealth.start()
       attachments.start()
       void startPrinting(host, printing, recordPrint)
+      printGateway.start().catch((error: unknown) => {
+        host.log.error('the print gateway did not start', describeError(error))
+      })
       void sync.run()
     },
     stop: async () => {
       stopping.abort()
-      await Promise.all([storageHealth.stop(), attachments.stop(), sync.stop(), printing.stop()])
+      await Promise.all([
+        storageHealth.stop(),
+        attachments.stop(),
+        sync.stop(),
+        printing.stop(),
+        printGateway.stop(),
+      ])
     },
   }
 }

@@ -50,6 +50,7 @@ export interface PrintService {
   start(): Promise<void>
   /** Puts a label into the durable queue; it is on disk when this returns. */
   enqueue(job: LabelJob): PrintJob
+  findJob(jobId: string): PrintJob | null
   /** What is set for a printer ever attached; fails `not-found`. */
   settingsOf(printerId: string): PrinterSettings
   stop(): Promise<void>
@@ -138,6 +139,7 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
       queue.start()
     },
     enqueue,
+    findJob: (jobId) => jobs.get(jobId),
     settingsOf: (printerId) => remembered(printerId).settings,
     stop: async () => {
       await queue.stop()
