@@ -64,7 +64,9 @@ async function save(
   if (!RecordId.safeParse(mutation.recordId).success)
     return rejected('记录编号无法识别，请更新客户端后重新录入')
   const fields = normaliseProject(parsed.data)
-  const refusal = rejectedFields(checkProject(fields, await teamOf(context), chinaDay(context.now.getTime())))
+  const refusal = rejectedFields(
+    checkProject(fields, await teamOf(context, fields.memberIds), chinaDay(context.now.getTime())),
+  )
   if (refusal) return refusal
   const body: Project = { ...fields, createdAt: context.now.toISOString(), conclusion: null }
   const { rev } = await context.records.put('project', mutation.recordId, body, 'project.save')
@@ -82,7 +84,7 @@ async function change(
   const { body: merged, status, conflicts } = mergeFields(current, mutation, set)
   const fields = normaliseProject(ProjectFields.parse(merged))
   const messages = Object.entries(
-    checkProject(fields, await teamOf(context), chinaDay(context.now.getTime())),
+    checkProject(fields, await teamOf(context, fields.memberIds), chinaDay(context.now.getTime())),
   )
   const ofUnchangedPeople = PEOPLE_FIELDS.filter((field) => !(field in set))
   const refusal = rejectedFields(
@@ -112,7 +114,7 @@ async function conclude(
       ? { status: 'applied', rev: current.rev }
       : rejected('项目已结束，结论性文件已归档，不能再更换')
   }
-  const team = await teamOf(context)
+  const team = await teamOf(context, [])
   const refusal =
     rejectedFields(checkConclusion(fields, current.body, team, chinaDay(context.now.getTime()))) ??
     (await refuseMissingDocument(context, fields.documentSha256))
@@ -135,8 +137,9 @@ async function changeStaff(
     return { status: 'applied', rev: current.rev }
   const fields = normaliseStaffChange(change)
   const today = chinaDay(context.now.getTime())
+  const team = await teamOf(context, fields.toId === null ? [] : [fields.toId])
   const refusal =
-    rejectedFields(checkStaffChange(fields, current.body, await teamOf(context), today)) ??
+    rejectedFields(checkStaffChange(fields, current.body, team, today)) ??
     (fields.documentSha256 === null ? null : await refuseMissingDocument(context, fields.documentSha256))
   if (refusal) return refusal
   const entered = { ...change, ...fields, enteredAt: context.now.toISOString() }
@@ -159,11 +162,14 @@ async function refuseMissingDocument(
   return row.media_type === 'application/pdf' ? null : rejected('结论性文件应为 PDF 文件，请重新选择')
 }
 
-async function teamOf({ records }: MutationContext): Promise<Team> {
-  const engineers = await records.list('engineer')
-  const operators = await records.list('operator')
-  return {
-    engineers: engineers.map(({ id, body }) => ({ id, ...body })),
-    operatorIds: operators.filter(({ body }) => body.removedAt === null).map(({ id }) => id),
+/** Of the operators only those that `ids` names: there may be many, and projects come by the hundred. */
+async function teamOf({ records }: MutationContext, ids: readonly string[]): Promise<Team> {
+  const engineers = (await records.list('engineer')).map(({ id, body }) => ({ id, ...body }))
+  const operatorIds: string[] = []
+  for (const id of new Set(ids)) {
+    if (engineers.some((engineer) => engineer.id === id)) continue
+    const operator = await records.get('operator', id)
+    if (operator && !operator.deleted && operator.body.removedAt === null) operatorIds.push(id)
   }
+  return { engineers, operatorIds }
 }
