@@ -32,7 +32,8 @@ export interface AgentServerOptions {
   onError(error: unknown): void
 }
 
-const BODY_BYTES_MAX = 2 * 1024 * 1024
+/** An import of 5,000 rows is one call, and its draft another. */
+const BODY_BYTES_MAX = 8 * 1024 * 1024
 const AGENT_PATH = '/agent/'
 
 export async function serveAgent(options: AgentServerOptions): Promise<AgentServer> {

@@ -10,6 +10,9 @@ const KEEPS_A_DRAFT = /\buseDraft\(|<ReasonField\b/
 
 /** Pieces of forms, and the form that keeps what is filled in there. */
 const PARTS: Record<string, string> = {
+  'renderer/shared/components/ImportChoosePane.vue': 'renderer/shared/components/ImportWizard.vue',
+  'renderer/shared/components/ImportColumnsPane.vue': 'renderer/shared/components/ImportWizard.vue',
+  'renderer/shared/components/ImportDuplicatesPane.vue': 'renderer/shared/components/ImportWizard.vue',
   'renderer/features/label-templates/ElementForm.vue':
     'renderer/features/label-templates/TemplateDesigner.vue',
   'renderer/features/label-templates/PaperForm.vue': 'renderer/features/label-templates/TemplateDesigner.vue',
@@ -50,6 +53,8 @@ const NO_DRAFT: Record<string, string> = {
   'renderer/features/printing/NumberField.vue': 'settings of a device, read from it anew',
   'renderer/shared/people/PositionDialog.vue': 'one choice and no text',
   'renderer/features/labels/ReprintDialog.vue': 'two choices and no text',
+  'renderer/features/labels/SaveLabelDialog.vue': 'one choice and no text',
+  'renderer/features/labels/LabelCheckPage.vue': 'a search',
   'renderer/features/workstations/RenameDialog.vue': 'one name, which stands there already',
   'renderer/features/labels/LabelListPage.vue': 'a search',
   'renderer/features/practice/ProjectListPage.vue': 'a search',
@@ -57,6 +62,8 @@ const NO_DRAFT: Record<string, string> = {
   'renderer/features/drafts/DraftListPage.vue': 'a search',
   'renderer/shared/people/OperatorsPanel.vue': 'a search',
   'renderer/shared/components/CommandBox.vue': 'a search',
+  'renderer/shared/components/ImportCell.vue': 'tells each key to ImportWizard, which keeps it',
+  'renderer/shared/people/DirectionDialog.vue': 'one choice and no text',
   'renderer/shared/components/ExportDialog.vue': 'a password, which is never kept',
   'renderer/shared/components/SearchField.vue': 'a search',
   'renderer/shared/components/GridColumnsDialog.vue': 'takes effect with the click',

@@ -16,6 +16,8 @@ export function draftPlace({ form, subject }: Pick<Draft, 'form' | 'subject'>): 
       return '/engineer/apply'
     case 'operator':
       return isNewSubject(subject) ? `/people/operators?draft=${id}` : `/people/operators?edit=${id}`
+    case 'operator-import':
+      return `/people/operators/import?draft=${id}`
     case 'application-answer':
       return `/people/engineers?decline=${id}`
     case 'self-entry':

@@ -24,4 +24,9 @@ export const peopleRoutes: RouteRecordRaw[] = [
       actions: [{ label: '添加操作员', icon: UserRoundPlus, does: 'add' }],
     },
   },
+  {
+    path: '/people/operators/import',
+    component: () => import('./OperatorImportPage.vue'),
+    meta: { title: '导入操作员', access: 'organisation', menu: '业务管理' },
+  },
 ]

@@ -42,12 +42,25 @@ export function useGridKeys<Row>(options: GridKeysOptions<Row>): {
   function pressed(event: KeyboardEvent): void {
     // Enter that picks a candidate of an input method is not ours.
     if (event.isComposing || !(event.target instanceof HTMLElement)) return
+    if (event.target.matches('input, select')) {
+      leaveField(event)
+      return
+    }
     const inButton = event.target.closest('button, a') !== null
     if (inButton && (event.key === 'Enter' || event.key === ' ')) return
     const action = actionFor(event)
     if (!action) return
     event.preventDefault()
     action()
+  }
+
+  /** A field inside a cell has its keys for itself, until Enter or Esc give them back to the grid. */
+  function leaveField(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return
+    event.preventDefault()
+    // Esc would close a dialog around the grid.
+    event.stopPropagation()
+    go(current.value.row, current.value.column)
   }
 
   function actionFor(event: KeyboardEvent): (() => void) | undefined {
@@ -110,11 +123,13 @@ export function useGridKeys<Row>(options: GridKeysOptions<Row>): {
   return { current, pressed, go, anchor }
 }
 
-/** Uses the first button of a cell; false where it has none. */
+/** Uses the first button of a cell, or goes into its field; false where it has neither. */
 function press(cell: EventTarget | null): boolean {
-  const button = cell instanceof HTMLElement ? cell.querySelector<HTMLElement>('button, a') : null
-  button?.click()
-  return button !== null
+  const control =
+    cell instanceof HTMLElement ? cell.querySelector<HTMLElement>('button, a, input, select') : null
+  if (control?.matches('input, select')) control.focus()
+  else control?.click()
+  return control !== null
 }
 
 function clamp(value: number, last: number): number {

@@ -92,15 +92,15 @@ describe('POST /agent/<method>', () => {
     expect((await say(headers())).status).toBe(status)
   })
 
-  it('refuses an announced body over 2 MiB without reading it', async () => {
+  it('refuses an announced body over 8 MiB without reading it', async () => {
     const answer = await ask('/agent/echo.say', {
-      headers: { ...ours(), 'content-length': '2097153' },
+      headers: { ...ours(), 'content-length': '8388609' },
       body: '{}',
     }).catch(() => null)
     expect(answer?.status ?? 413).toBe(413)
   })
 
-  it('refuses a chunked body that grows over 2 MiB', async () => {
+  it('refuses a chunked body that grows over 8 MiB', async () => {
     const status = await new Promise<number>((resolve) => {
       const outgoing = request(
         server.origin,
@@ -108,7 +108,7 @@ describe('POST /agent/<method>', () => {
         (response) => resolve(response.statusCode ?? 0),
       )
       outgoing.on('error', () => undefined)
-      for (let chunk = 0; chunk < 40; chunk += 1) outgoing.write(Buffer.alloc(65_536, 32))
+      for (let chunk = 0; chunk < 136; chunk += 1) outgoing.write(Buffer.alloc(65_536, 32))
       outgoing.end()
     })
     expect(status).toBe(413)

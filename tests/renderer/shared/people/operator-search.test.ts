@@ -18,7 +18,7 @@ const operator = (id: string, changes: Partial<OperatorView> = {}): OperatorView
   warnings: [],
   ...changes,
 })
-const ALL = { text: '', level: null, doubtfulOnly: false }
+const ALL = { text: '', level: null, direction: null, doubtfulOnly: false }
 
 describe('filterOperators', () => {
   const people = [
@@ -49,7 +49,7 @@ describe('filterOperators', () => {
 
   it('joins the conditions', () => {
     expect(
-      filterOperators(people, { text: '', level: 'four', doubtfulOnly: true }).map(({ id }) => id),
+      filterOperators(people, { text: '', level: 'four', direction: null, doubtfulOnly: true }).map(({ id }) => id),
     ).toEqual(['c'])
   })
 })

@@ -1,0 +1,214 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Failure } from '../../../domain/contracts/failure.ts'
+import {
+  findHeaderRow,
+  matchColumns,
+  missingColumns,
+  sourceRows,
+  type ColumnPlaces,
+} from '../../../domain/spreadsheet/import-table.ts'
+import type { SheetRows } from '../../../domain/spreadsheet/sheet-cell.ts'
+import { createRowChecks } from './checked-rows.ts'
+import { ImportContent, NO_IMPORT, trimmedRows } from './import-content.ts'
+import type { ImportBatch, ImportKind, ImportMatch } from './import-kind.ts'
+import { rememberColumns, rememberedColumns } from './remembered-columns.ts'
+
+const MATCH_AFTER_MS = 250
+
+/** An import from the file to what was written; ImportWizard shows it. Everything in `content` is replaced, never changed in place. */
+export function useImport<Field extends string>(kind: ImportKind<Field>, list: string) {
+  const content = shallowRef<ImportContent>(NO_IMPORT)
+  const matches = shallowRef<ReadonlyMap<string, ImportMatch<Field>>>(new Map())
+  const failure = ref<Failure | null>(null)
+  const busy = ref(false)
+  const batch = ref<(ImportBatch & { skipped: number }) | null>(null)
+  const check = createRowChecks(kind)
+  const set = (changes: Partial<ImportContent>) => {
+    content.value = { ...content.value, ...changes }
+  }
+
+  const header = computed(() => content.value.rows?.[content.value.headerRow] ?? [])
+  const places = computed(() => {
+    const entries = kind.columns.map(({ field }) => [field, content.value.places[field] ?? null])
+    // Safe: one entry for each field.
+    return Object.fromEntries(entries) as ColumnPlaces<Field>
+  })
+  const missing = computed(() => missingColumns(places.value, kind.columns))
+  const source = computed(() => {
+    const { rows, headerRow } = content.value
+    return rows && missing.value.length === 0 ? sourceRows(rows, headerRow, places.value) : []
+  })
+  const keyOf = (texts: Record<Field, string>) => kind.unique.map((field) => texts[field]).join('\n')
+  const all = computed(() =>
+    check(source.value, {
+      edits: content.value.edits,
+      leftOut: new Set(content.value.leftOut),
+      matchOf: (texts) => matches.value.get(keyOf(texts)),
+    }),
+  )
+  const imported = computed(() => new Set(content.value.imported))
+  const rows = computed(() => all.value.filter(({ number }) => !imported.value.has(number)))
+  const inState = (state: string) => rows.value.filter((row) => row.state === state)
+  const ready = computed(() => inState('ready'))
+  const toMend = computed(() => inState('mend'))
+  const duplicates = computed(() => inState('duplicate'))
+  const updated = computed(() => {
+    const chosen = new Set(content.value.updated)
+    const ways = { skip: () => false, update: () => true, each: (number: number) => chosen.has(number) }
+    return duplicates.value.filter(({ number }) => ways[content.value.duplicates](number))
+  })
+  const count = computed(() => ready.value.length + updated.value.length)
+
+  /** A new file; what was done with a former one is over. */
+  function take(rowsOfFile: SheetRows, fileName: string): void {
+    const kept = trimmedRows(rowsOfFile)
+    const headerRow = findHeaderRow(kept, kind.columns) ?? 0
+    content.value = { ...NO_IMPORT, rows: kept, fileName, step: 'columns' }
+    batch.value = null
+    chooseHeader(headerRow)
+    if (missing.value.length === 0) set({ step: 'check' })
+  }
+
+  function chooseHeader(headerRow: number): void {
+    const titles = content.value.rows?.[headerRow] ?? []
+    set({
+      headerRow,
+      places: matchColumns(titles, kind.columns, rememberedColumns(list)),
+      edits: {},
+      leftOut: [],
+    })
+  }
+
+  function place(field: Field, at: number | null): void {
+    const changed: Record<string, number | null> = {}
+    for (const [other, was] of Object.entries<number | null>(places.value))
+      changed[other] = was === at ? null : was
+    set({ places: { ...changed, [field]: at }, edits: {}, leftOut: [] })
+  }
+
+  function acceptColumns(): void {
+    rememberColumns(list, header.value, places.value)
+    set({ step: 'check' })
+  }
+
+  function edit(number: number, field: Field, text: string): void {
+    const key = String(number)
+    const row = { ...content.value.edits[key], [field]: text }
+    set({ edits: { ...content.value.edits, [key]: row }, typing: null })
+  }
+
+  function type(number: number, field: Field, text: string): void {
+    set({ typing: { number, field, text } })
+  }
+
+  /** What was typed into a cell that nobody left. */
+  function endTyping(): void {
+    const { typing } = content.value
+    // Safe: `type` is the only writer, and a restored draft was written by it.
+    if (typing) edit(typing.number, typing.field as Field, typing.text)
+  }
+
+  function leaveOut(numbers: readonly number[], out: boolean): void {
+    const others = content.value.leftOut.filter((number) => !numbers.includes(number))
+    set({ leftOut: out ? [...others, ...numbers] : others })
+  }
+
+  function choose(number: number, update: boolean): void {
+    const others = content.value.updated.filter((other) => other !== number)
+    set({ updated: update ? [...others, number] : others })
+  }
+
+  async function lookUp(again = false): Promise<void> {
+    const known = again ? new Map<string, ImportMatch<Field>>() : matches.value
+    const asked = new Map(
+      all.value.filter(({ texts }) => !known.has(keyOf(texts))).map(({ texts }) => [keyOf(texts), texts]),
+    )
+    if (asked.size === 0) return
+    const answer = await kind.match([...asked.values()])
+    if (!answer.ok) {
+      failure.value = answer.failure
+      return
+    }
+    const found = [...asked.keys()].map((key, index) => [key, answer.value[index] ?? NO_MATCH] as const)
+    matches.value = new Map([...known, ...found])
+  }
+
+  async function save(): Promise<boolean> {
+    if (busy.value || count.value === 0) return false
+    busy.value = true
+    failure.value = null
+    const chosen = [...ready.value, ...updated.value]
+    const skipped = duplicates.value.length - updated.value.length
+    const answer = await kind.save(
+      chosen.map(({ source: row, existing }) => ({ row, existingId: existing?.id ?? null })),
+    )
+    busy.value = false
+    if (!answer.ok) {
+      failure.value = answer.failure
+      await lookUp(true)
+      return false
+    }
+    batch.value = { ...answer.value, skipped }
+    set({ imported: [...content.value.imported, ...chosen.map(({ number }) => number)] })
+    return true
+  }
+
+  async function undo(): Promise<boolean> {
+    if (busy.value || !batch.value) return false
+    busy.value = true
+    const answer = await kind.undo(batch.value.batchId)
+    busy.value = false
+    failure.value = answer.ok ? null : answer.failure
+    if (!answer.ok) return false
+    batch.value = null
+    set({ imported: [], step: 'check' })
+    await lookUp(true)
+    return true
+  }
+
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  watch(source, () => void lookUp())
+  watch(
+    () => content.value.edits,
+    () => {
+      clearTimeout(waiting)
+      waiting = setTimeout(() => void lookUp(), MATCH_AFTER_MS)
+    },
+  )
+
+  return {
+    content,
+    set,
+    failure,
+    busy,
+    batch,
+    header,
+    places,
+    missing,
+    rows,
+    ready,
+    toMend,
+    duplicates,
+    updated,
+    count,
+    take,
+    chooseHeader,
+    place,
+    acceptColumns,
+    edit,
+    type,
+    endTyping,
+    leaveOut,
+    choose,
+    save,
+    undo,
+    restore: (draft: Record<string, unknown>) => {
+      content.value = ImportContent.parse(draft)
+      endTyping()
+    },
+  }
+}
+
+const NO_MATCH = { existing: null, messages: {} }
+
+export type Import<Field extends string> = ReturnType<typeof useImport<Field>>
