@@ -1,8 +1,19 @@
-import { ClipboardList, Printer } from '@lucide/vue'
+import { ClipboardList, Printer, ScanLine } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '../../shared/session/route-access.ts'
 
 export const labelsRoutes: RouteRecordRaw[] = [
+  {
+    path: '/labels/check',
+    component: () => import('./LabelCheckPage.vue'),
+    meta: {
+      title: '标签核验',
+      access: 'organisation',
+      menu: '执业活动',
+      entry: { label: '标签核验', order: 4, icon: ScanLine },
+      actions: [{ label: '核验标签', icon: ScanLine }],
+    },
+  },
   {
     path: '/labels/print',
     component: () => import('./LabelPrintPage.vue'),
