@@ -1,4 +1,5 @@
-import { type PDFFont, type PDFPage, rgb } from 'pdf-lib'
+import { type PDFPage, rgb } from 'pdf-lib'
+import type { LetterFont } from './letter-fonts.ts'
 
 /** A4 in points. */
 export const PAGE_WIDTH = 595.28
@@ -20,10 +21,10 @@ export interface LetterPage {
   footer(text: string): void
 }
 
-export function createLetterPage(page: PDFPage, font: PDFFont): LetterPage {
+export function createLetterPage(page: PDFPage, font: LetterFont): LetterPage {
   let y = PAGE_HEIGHT - MARGIN
   const write = (text: string, x: number, baseline: number, size: number) => {
-    page.drawText(text, { x, y: baseline, size, font, color: INK })
+    font.draw(page, text, { x, y: baseline, size, color: INK })
   }
   const lines = (text: string, size: number, x: number, width: number, firstIndent: number) => {
     wrap(text, font, size, width, firstIndent).forEach((line, index) => {
@@ -63,7 +64,7 @@ export function createLetterPage(page: PDFPage, font: PDFFont): LetterPage {
     footer: (text) => {
       const size = 9
       const x = (PAGE_WIDTH - font.widthOfTextAtSize(text, size)) / 2
-      page.drawText(text, { x, y: MARGIN / 2, size, font, color: RULE })
+      font.draw(page, text, { x, y: MARGIN / 2, size, color: RULE })
     },
   }
 }
@@ -75,7 +76,7 @@ const NEVER_LAST = '（《“‘【'
 /** Breaks between any two Han characters, inside no number or Latin word, and keeps punctuation where it belongs. */
 export function wrap(
   text: string,
-  font: PDFFont,
+  font: LetterFont,
   size: number,
   width: number,
   firstIndent: number,

@@ -1,12 +1,18 @@
-import * as fontkit from 'fontkit'
 import { PDFDocument } from 'pdf-lib'
 import type { Organisation } from '../../../domain/organisation/organisation.ts'
+import { createLetterFont } from './letter-fonts.ts'
 import { createLetterPage, PAGE_HEIGHT, PAGE_WIDTH } from './letter-page.ts'
 import { LETTER_TITLE, letterText } from './letter-text.ts'
 
 const BODY = 12
 const HEADING = 13.5
 const CLAUSE = { indent: 0, hanging: 13.5 }
+
+export interface MadeLetter {
+  pdf: Uint8Array
+  /** Characters that no font of this computer has; 〓 stands for them, to be written by hand. */
+  missingCharacters: readonly string[]
+}
 
 /**
  * The commitment letter as a PDF of two pages, filled with the organisation's data, to be signed and sealed on paper. Its text can be copied and searched;
@@ -16,15 +22,17 @@ export async function makeLetterTemplate(
   organisation: Organisation,
   fontBytes: ArrayBuffer,
   now: Date,
-): Promise<Uint8Array> {
+  rareFontFiles?: readonly string[],
+): Promise<MadeLetter> {
   const document = await PDFDocument.create()
-  document.registerFontkit(fontkit)
-  const font = await document.embedFont(fontBytes, { subset: true })
+  const text = letterText(organisation)
+  // Only what people typed can hold characters that the font lacks.
+  const typed = text.rows.map(([, value]) => value).join('')
+  const font = await createLetterFont(document, fontBytes, typed, rareFontFiles)
   document.setTitle(LETTER_TITLE)
   document.setLanguage('zh-CN')
   document.setCreationDate(now)
   document.setModificationDate(now)
-  const text = letterText(organisation)
   const addPage = () => createLetterPage(document.addPage([PAGE_WIDTH, PAGE_HEIGHT]), font)
 
   const first = addPage()
@@ -60,5 +68,5 @@ export async function makeLetterTemplate(
     9.5,
   )
   second.footer('第 2 页　共 2 页')
-  return document.save()
+  return { pdf: await document.save(), missingCharacters: font.missing }
 }

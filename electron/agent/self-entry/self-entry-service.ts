@@ -5,6 +5,8 @@ import type { Evaluation } from '../../../domain/conditions/evaluation.ts'
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
 import { FailureError, refuseProblems } from '../../../domain/contracts/failure.ts'
 import { chinaDay } from '../../../domain/records/calendar.ts'
+import { changesBetween } from '../../../domain/self-entry/revision-changes.ts'
+import type { SelfEntryRevision } from '../../../domain/self-entry/self-entry.ts'
 import type {
   selfEntryAgentMethods,
   SelfEntryOverview,
@@ -14,6 +16,8 @@ import type { LocalRecord, Workspace } from '../storage/workspace.ts'
 import { LETTER_FILE_NAME } from './letter-text.ts'
 import { makeLetterTemplate } from './letter-template.ts'
 import { maskedRevision } from './masked-revision.ts'
+import { makeReceipt } from './receipt.ts'
+import { currentSnapshot, lastSubmission } from './snapshots.ts'
 import { unsubmittedChanges } from './unsubmitted-changes.ts'
 
 interface OwnWorkspace extends Workspace {
@@ -36,8 +40,13 @@ export function createSelfEntryService(
   return {
     overview: () => overview(deps),
     letterTemplate: async () => {
-      const bytes = await makeLetterTemplate(ownOrganisation(workspace()).body, await deps.labelFont(), now())
-      return { fileName: LETTER_FILE_NAME, pdfBase64: Buffer.from(bytes).toString('base64') }
+      const organisation = ownOrganisation(workspace()).body
+      const { pdf, missingCharacters } = await makeLetterTemplate(organisation, await deps.labelFont(), now())
+      return {
+        fileName: LETTER_FILE_NAME,
+        pdfBase64: Buffer.from(pdf).toString('base64'),
+        missingCharacters: [...missingCharacters],
+      }
     },
     chooseLetter: ({ sha256 }) => {
       const file = deps.attachment(sha256)
@@ -76,7 +85,29 @@ export function createSelfEntryService(
         .list('self-entry-revision')
         .map(maskedRevision)
         .sort((one, other) => other.number - one.number),
+    compare: ({ fromId, toId }) => {
+      const own = workspace()
+      const before = fromId === null ? lastSubmission(own)?.snapshot : revisionOf(own, fromId).snapshot
+      const after =
+        toId === null ? currentSnapshot(own, currentLetter(deps, own)) : revisionOf(own, toId).snapshot
+      return { changes: before && after ? changesBetween(before, after) : [] }
+    },
+    receipt: async () => {
+      const submission = lastSubmission(workspace())
+      if (!submission) {
+        throw new FailureError('not-found', { message: '还没有提交成功的自主录入，提交并同步后才能打印回执' })
+      }
+      const pdf = await makeReceipt(submission, await deps.labelFont(), now())
+      const fileName = `自主录入回执（第 ${submission.number} 次）.pdf`
+      return { fileName, pdfBase64: Buffer.from(pdf).toString('base64') }
+    },
   }
+}
+
+function revisionOf(own: Workspace, id: string): SelfEntryRevision {
+  const revision = own.list('self-entry-revision').find((record) => record.id === id)
+  if (!revision) throw new FailureError('not-found', { message: '没有找到这条修改历史，请刷新后再试' })
+  return revision.body
 }
 
 const letterKey = (own: OwnWorkspace) => `self-entry-letter-${own.id}`

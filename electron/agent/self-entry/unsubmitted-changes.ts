@@ -1,15 +1,10 @@
 import { sameValue, type Fields } from '../../../domain/sync/merge.ts'
 import type { Workspace } from '../storage/workspace.ts'
+import { lastSubmission } from './snapshots.ts'
 
 /** What has changed on this workstation since the last submission, in words and numbers without any name; nothing before the first one. */
 export function unsubmittedChanges(own: Workspace, letterSha256: string | null): string[] {
-  const revisions = own.list('self-entry-revision').map(({ body }) => body)
-  const last = revisions
-    .filter(({ cause }) => cause === 'submission')
-    .reduce<(typeof revisions)[number] | null>(
-      (latest, revision) => (latest && latest.number > revision.number ? latest : revision),
-      null,
-    )
+  const last = lastSubmission(own)
   if (!last) return []
   const { snapshot } = last
   const engineers = own.list('engineer').filter(({ body }) => body.state === 'normal')

@@ -51,6 +51,11 @@ export const selfEntryRoutes: RouteRecordRaw[] = [
     meta: { ...inShell, title: '消防技术服务机构自主录入修改历史' },
   },
   {
+    path: '/self-entry/history/compare',
+    component: () => import('./SelfEntryComparePage.vue'),
+    meta: { ...inShell, title: '比较修改历史' },
+  },
+  {
     path: '/self-entry/history/:revisionId',
     component: () => import('./SelfEntryRevisionPage.vue'),
     meta: { ...inShell, title: '自主录入修改详情' },

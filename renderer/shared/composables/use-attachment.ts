@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import {
   ATTACHMENT_CHUNK_BYTES,
   ATTACHMENT_MAX_BYTES,
@@ -15,9 +15,13 @@ export interface AttachmentIntake {
   /** A blob address of the file's bytes, for an <img>; null while there is none. */
   previewUrl: Ref<string | null>
   fileName: Ref<string | null>
+  /** The bytes shown, for turning, cutting and reading; null while there are none. */
+  blob: Readonly<Ref<Blob | null>>
   /** 0–100 while a file is being taken in, else null. */
   progress: Ref<number | null>
   problem: ComputedRef<string | null>
+  /** The file itself was fine: handing it over again may succeed. */
+  mayRetry: ComputedRef<boolean>
   /** Hands the file to the agent; answers the kept attachment or null, then `problem` says why. The former file stays until the new one is kept. */
   take: (file: File) => Promise<Attachment | null>
   /** Shows a file that the agent already has. */
@@ -30,9 +34,11 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
   const attachment = ref<Attachment | null>(null)
   const previewUrl = ref<string | null>(null)
   const fileName = ref<string | null>(null)
+  const shown = shallowRef<Blob | null>(null)
   const progress = ref<number | null>(null)
   const failure = ref<Failure | null>(null)
   const problem = computed(() => (failure.value ? failureText(failure.value) : null))
+  const mayRetry = computed(() => failure.value !== null && failure.value.code !== 'attachment-refused')
 
   async function take(file: File): Promise<Attachment | null> {
     if (progress.value !== null) return null
@@ -80,6 +86,7 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
   function preview(blob: Blob): void {
     if (previewUrl.value) URL.revokeObjectURL(previewUrl.value)
     previewUrl.value = URL.createObjectURL(blob)
+    shown.value = blob
   }
 
   function clear(): void {
@@ -88,10 +95,11 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
     failure.value = null
     if (previewUrl.value) URL.revokeObjectURL(previewUrl.value)
     previewUrl.value = null
+    shown.value = null
   }
 
   onScopeDispose(clear)
-  return { attachment, previewUrl, fileName, progress, problem, take, load, clear }
+  return { attachment, previewUrl, fileName, blob: shown, progress, problem, mayRetry, take, load, clear }
 }
 
 /** What can be said before a byte is moved; whether the content is what it claims is the agent's to check. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { PDFDocument } from 'pdf-lib'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -44,7 +45,12 @@ describe('makeLetterTemplate', () => {
   let pages: string[]
 
   beforeAll(async () => {
-    bytes = await makeLetterTemplate(ORGANISATION, await readLabelFont(), new Date('2026-01-02T00:00:00Z'))
+    const made = await makeLetterTemplate(
+      ORGANISATION,
+      await readLabelFont(),
+      new Date('2026-01-02T00:00:00Z'),
+    )
+    bytes = made.pdf
     pages = await textOf(bytes)
   })
 
@@ -85,8 +91,27 @@ describe('makeLetterTemplate', () => {
       serviceTypes: ['assessment' as const],
     }
     const own = await makeLetterTemplate({ ...ORGANISATION, materials }, await readLabelFont(), new Date())
-    const [text] = await textOf(own)
+    const [text] = await textOf(own.pdf)
     expect(text).toContain('建筑面积不少于 100 平方米')
     expect(text).not.toContain('操作员国家职业资格')
+  })
+
+  describe('with a character that the shipped font lacks', () => {
+    const rare = { ...ORGANISATION, name: '南京\u{31350}安消防技术服务有限公司' }
+    const CJK = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
+
+    it('marks it and names it when no font of the computer has it', async () => {
+      const made = await makeLetterTemplate(rare, await readLabelFont(), new Date(), ['/nowhere/font.ttf'])
+      expect(made.missingCharacters).toEqual(['\u{31350}'])
+      expect((await textOf(made.pdf))[0]).toContain('南京〓安消防技术服务有限公司')
+    })
+
+    it.runIf(existsSync(CJK))("draws it with the system's font where that has it", async () => {
+      const character = '\u{2000B}'
+      const organisation = { ...ORGANISATION, name: `南京${character}安消防技术服务有限公司` }
+      const made = await makeLetterTemplate(organisation, await readLabelFont(), new Date(), [CJK])
+      expect(made.missingCharacters).toEqual([])
+      expect((await textOf(made.pdf))[0]).toContain(`南京${character}安消防`)
+    })
   })
 })

@@ -2,35 +2,57 @@ import {
   ENGINEER_POSITION_LABELS,
   OPERATOR_DIRECTION_LABELS,
   OPERATOR_LEVEL_LABELS,
-} from '../../../domain/people/levels.ts'
-import { maskPersonalNumber } from '../../../domain/identifiers/mask.ts'
-import type { SelfEntryRevision } from '../../../domain/self-entry/self-entry.ts'
+} from '../people/levels.ts'
+import { maskPersonalNumber } from '../identifiers/mask.ts'
+import { z } from 'zod'
+import type { SelfEntryRevision } from './self-entry.ts'
 import { basicFacts, masked } from './basic-facts.ts'
 
 type Snapshot = SelfEntryRevision['snapshot']
 type Operator = Snapshot['operators'][number]
 type Engineer = Snapshot['engineers'][number]
 
-/** One difference between two entries; an empty side means that it was not there. */
-export interface Change {
-  field: string
-  before: string
-  after: string
-}
+/** The four sections of 自主录入, in the manual's order. */
+export const CHANGE_SECTIONS = {
+  basics: '基础信息',
+  engineers: '注册消防工程师',
+  operators: '消防设施操作员',
+  letter: '附件信息',
+} as const
 
-/** What one entry changed against the one before it, in the order of the sections; personal numbers masked. */
+/** One difference between two entries; an empty side means that it was not there. */
+export const Change = z.object({
+  section: z.enum(['basics', 'engineers', 'operators', 'letter']),
+  field: z.string(),
+  before: z.string(),
+  after: z.string(),
+})
+export type Change = z.infer<typeof Change>
+type Difference = Omit<Change, 'section'>
+
+/**
+ * What one entry changed against another, in the order of the sections. Give it full numbers: it finds every changed digit, and answers them masked.
+ */
 export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
+  const inSection = (section: Change['section'], changes: Difference[]) =>
+    changes.map((change) => ({ section, ...change }))
   return [
-    ...basicChanges(before, after),
-    ...peopleChanges('注册消防工程师', before.engineers, after.engineers, engineerFacts),
-    ...peopleChanges('操作员', before.operators, after.operators, operatorFacts),
-    ...(before.letterSha256 === after.letterSha256
-      ? []
-      : [{ field: '承诺书', before: '原承诺书', after: '更换为新的承诺书' }]),
+    ...inSection('basics', basicChanges(before, after)),
+    ...inSection(
+      'engineers',
+      peopleChanges('注册消防工程师', before.engineers, after.engineers, engineerFacts),
+    ),
+    ...inSection('operators', peopleChanges('操作员', before.operators, after.operators, operatorFacts)),
+    ...inSection(
+      'letter',
+      before.letterSha256 === after.letterSha256
+        ? []
+        : [{ field: '承诺书', before: '原承诺书', after: '更换为新的承诺书' }],
+    ),
   ]
 }
 
-function basicChanges(before: Snapshot, after: Snapshot): Change[] {
+function basicChanges(before: Snapshot, after: Snapshot): Difference[] {
   const former = new Map(basicFacts(before.organisation).map(({ name, value }) => [name, value]))
   return basicFacts(after.organisation)
     .map(({ name, value }) => ({ field: name, before: former.get(name) ?? '', after: value }))
@@ -70,7 +92,7 @@ function peopleChanges<Person extends { id: string; name: string }>(
   before: readonly Person[],
   after: readonly Person[],
   factsOf: (person: Person) => Facts,
-): Change[] {
+): Difference[] {
   const former = new Map(before.map((person) => [person.id, person]))
   const now = new Set(after.map(({ id }) => id))
   const names = (people: readonly Person[]) => people.map(({ name }) => name).join('、')
@@ -90,10 +112,13 @@ function peopleChanges<Person extends { id: string; name: string }>(
   ]
 }
 
-function personChanges(name: string, before: Facts, after: Facts): Change[] {
+function personChanges(name: string, before: Facts, after: Facts): Difference[] {
   return Object.entries(after).flatMap(([fact, value]) => {
     const old = before[fact]
     if (!old || old.is === value.is) return []
-    return [{ field: `${name} · ${fact}`, before: old.shown ?? old.is, after: value.shown ?? value.is }]
+    const shown = value.shown ?? value.is
+    // Two numbers that look the same when masked: the words have to say that they are not.
+    const after = shown === old.shown ? `${shown}（遮住的数字有修改）` : shown
+    return [{ field: `${name} · ${fact}`, before: old.shown ?? old.is, after }]
   })
 }

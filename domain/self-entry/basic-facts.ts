@@ -1,7 +1,7 @@
-import { SERVICE_TYPE_LABELS } from '../../../domain/conditions/service-type.ts'
-import { maskPhone } from '../../../domain/identifiers/mask.ts'
-import type { Organisation } from '../../../domain/organisation/organisation.ts'
-import { regionText } from '../../../domain/regions/regions.ts'
+import { SERVICE_TYPE_LABELS } from '../conditions/service-type.ts'
+import { maskPhone } from '../identifiers/mask.ts'
+import type { Organisation } from '../organisation/organisation.ts'
+import { regionText } from '../regions/regions.ts'
 
 export interface Fact {
   name: string

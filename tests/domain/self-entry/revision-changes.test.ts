@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { SelfEntryRevision } from '../../../../domain/self-entry/self-entry.ts'
-import { changesBetween } from '../../../../renderer/features/self-entry/revision-changes.ts'
+import type { SelfEntryRevision } from '../../../domain/self-entry/self-entry.ts'
+import { changesBetween } from '../../../domain/self-entry/revision-changes.ts'
 
 type Snapshot = SelfEntryRevision['snapshot']
 const operator = (id: string, changes: Partial<Snapshot['operators'][number]> = {}) => ({
@@ -41,16 +41,21 @@ describe('changesBetween', () => {
   it('names who came and who went', () => {
     const after = snapshot({ operators: [operator('b', { name: '王小明' })] })
     expect(changesBetween(snapshot(), after)).toEqual([
-      { field: '新增操作员 1 人', before: '', after: '王小明' },
-      { field: '减少操作员 1 人', before: '苗佳', after: '' },
+      { section: 'operators', field: '新增操作员 1 人', before: '', after: '王小明' },
+      { section: 'operators', field: '减少操作员 1 人', before: '苗佳', after: '' },
     ])
   })
 
   it('shows personal numbers masked, even where only hidden digits changed', () => {
     const after = snapshot({ operators: [operator('a', { mobile: '13899997719', level: 'three' })] })
     expect(changesBetween(snapshot(), after)).toEqual([
-      { field: '苗佳 · 手机号码', before: '138****7719', after: '138****7719' },
-      { field: '苗佳 · 职业资格等级', before: '四级/中级', after: '三级/高级' },
+      {
+        section: 'operators',
+        field: '苗佳 · 手机号码',
+        before: '138****7719',
+        after: '138****7719（遮住的数字有修改）',
+      },
+      { section: 'operators', field: '苗佳 · 职业资格等级', before: '四级/中级', after: '三级/高级' },
     ])
   })
 
@@ -61,8 +66,8 @@ describe('changesBetween', () => {
       organisation: { ...before.organisation, scope: '消防技术服务；消防安全评估' },
     })
     expect(changesBetween(before, after)).toEqual([
-      { field: '服务范围', before: '消防技术服务', after: '消防技术服务；消防安全评估' },
-      { field: '承诺书', before: '原承诺书', after: '更换为新的承诺书' },
+      { section: 'basics', field: '服务范围', before: '消防技术服务', after: '消防技术服务；消防安全评估' },
+      { section: 'letter', field: '承诺书', before: '原承诺书', after: '更换为新的承诺书' },
     ])
   })
 })
