@@ -1,4 +1,4 @@
-import { Printer } from '@lucide/vue'
+import { Globe, Printer } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 import '../../shared/session/route-access.ts'
 
@@ -11,6 +11,16 @@ export const printingRoutes: RouteRecordRaw[] = [
       access: 'organisation',
       menu: '综合服务',
       entry: { label: '标签打印机', order: 4, icon: Printer },
+    },
+  },
+  {
+    path: '/printers/browser',
+    component: () => import('./BrowserPrintingPage.vue'),
+    meta: {
+      title: '浏览器打印',
+      access: 'organisation',
+      menu: '综合服务',
+      entry: { label: '浏览器打印', order: 4.1, icon: Globe },
     },
   },
 ]
