@@ -26,6 +26,9 @@ const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.se
 // Safe: any other word finds no printer and ends with its name.
 const cables = values.cable === 'both' ? (['usb', 'network'] as const) : [values.cable as Cable]
 
+// What runs is what was there at the beginning.
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+
 process.exit(values.replay === undefined ? await run() : await replay(values.replay))
 
 async function replay(text: string): Promise<number> {
@@ -76,7 +79,6 @@ function summary({ cable, schedules, labels, kills, steps, tookMs, failure }: Pr
 }
 
 function document(reports: readonly PrintTortureReport[]): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
   const names = [...new Set(reports.flatMap(({ steps }) => Object.keys(steps)))].sort()
   return `# 打印故障的随机检验
 
