@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, type InlineConfig } from 'vite'
 import main from './vite.main.config.ts'
+import phone from './vite.phone.config.ts'
 import preload from './vite.preload.config.ts'
 import renderer from './vite.renderer.config.ts'
 
@@ -19,7 +20,19 @@ const TARGETS = {
   renderer: {
     config: renderer,
     output: 'out/renderer/index.html',
-    sources: [...COMMON, 'renderer', 'build/vite.renderer.config.ts'],
+    sources: [...COMMON, 'renderer', 'build/vite.renderer.config.ts', 'build/face-assets-plugin.ts'],
+  },
+  phone: {
+    config: phone,
+    output: 'out/phone-verification/index.html',
+    sources: [
+      ...COMMON,
+      'renderer/phone-verification',
+      'renderer/shared',
+      'renderer/app/theme',
+      'build/vite.phone.config.ts',
+      'build/face-assets-plugin.ts',
+    ],
   },
   main: {
     config: main,
@@ -33,7 +46,7 @@ const TARGETS = {
   },
 } satisfies Record<string, Target>
 export type BuildTarget = keyof typeof TARGETS
-export const BUILD_TARGETS: readonly BuildTarget[] = ['renderer', 'main', 'preload']
+export const BUILD_TARGETS: readonly BuildTarget[] = ['renderer', 'phone', 'main', 'preload']
 
 /** Builds each target whose output is older than its newest source; answers the names of those it built. */
 export async function buildStale(

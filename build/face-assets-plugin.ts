@@ -16,8 +16,8 @@ const FILES = [
   join(WASM, 'tfjs-backend-wasm-simd.wasm'),
 ]
 
-/** Puts models and WASM under their own names into `face/`: a model's .json names its .bin, so that hashed names would break it. */
-export function faceAssets(): Plugin {
+/** Puts models and WASM under their own names into `folder`: a model's .json names its .bin, so that hashed names would break it. */
+export function faceAssets(folder = 'face'): Plugin {
   return {
     name: 'face-assets',
     apply: 'build',
@@ -25,7 +25,7 @@ export function faceAssets(): Plugin {
       for (const file of FILES) {
         this.emitFile({
           type: 'asset',
-          fileName: `face/${file.slice(file.lastIndexOf('/') + 1)}`,
+          fileName: `${folder}/${file.slice(file.lastIndexOf('/') + 1)}`,
           source: readFileSync(file),
         })
       }

@@ -23,7 +23,7 @@ async function main(options: StartOptions): Promise<void> {
   const electron = await chooseElectron(options)
   const [serverUrl] = await Promise.all([
     options.serverUrl ?? startServer(options),
-    buildStale(electron ? ['renderer', 'main', 'preload'] : ['renderer']),
+    buildStale(electron ? ['renderer', 'phone', 'main', 'preload'] : ['renderer', 'phone']),
   ])
   const page = electron
     ? await startElectron(options, electron, serverUrl)
