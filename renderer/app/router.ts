@@ -14,6 +14,7 @@ import { diagnosticsRoutes } from '../features/diagnostics/routes.ts'
 import { disclosureRoutes } from '../features/disclosure/routes.ts'
 import { draftsRoutes } from '../features/drafts/routes.ts'
 import { entryRoutes } from '../features/entry/routes.ts'
+import { helpRoutes } from '../features/help/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
 import { labelTemplatesRoutes } from '../features/label-templates/routes.ts'
 import { labelsRoutes } from '../features/labels/routes.ts'
@@ -57,6 +58,7 @@ const routes: RouteRecordRaw[] = [
   ...storageRoutes,
   ...verificationRoutes,
   ...workstationsRoutes,
+  ...helpRoutes,
 ]
 
 /** Addresses live in the fragment: the same build is served by app://, by loopback and by any plain file server. */

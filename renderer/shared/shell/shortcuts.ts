@@ -1,5 +1,5 @@
 /** What the window does by itself; everything else is an element of the page that says so in `aria-keyshortcuts`. */
-export type WindowDeed = 'commands' | 'help' | 'save' | 'menu'
+export type WindowDeed = 'commands' | 'help' | 'manual' | 'save' | 'menu'
 
 export interface Shortcut {
   /** As `aria-keyshortcuts` writes them: modifiers first, joined by +; alternatives apart by blanks. */
@@ -14,7 +14,8 @@ export interface Shortcut {
 export const WINDOW_SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Control+K', label: '查找页面、操作、人员、项目和标签', deed: 'commands' },
   { keys: 'Control+S', label: '保存草稿（平时自动保存）', deed: 'save' },
-  { keys: '? F1', label: '快捷键一览', deed: 'help' },
+  { keys: 'F1', label: '本页帮助', deed: 'manual' },
+  { keys: '?', label: '快捷键一览', deed: 'help' },
 ]
 
 /** A page takes part by an element with these `aria-keyshortcuts`: a field is focused, a button or link is pressed. */
