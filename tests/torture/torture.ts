@@ -1,8 +1,8 @@
 /**
- * npm run torture -- --schedules 5000 --seed 7 [--engine sqlite|postgres|both] [--workstations 2..4] [--steps 40] [--faults drop,late] [--without fill-disk]
+ * npm run torture -- --schedules 5000 --seed 7 [--engine sqlite|postgres|both] [--beside 3] [--workstations 2..4] [--steps 40] [--faults drop,late] [--without fill-disk]
  *   [--path 12:3] [--no-shrinking] [--replay '{"workstations":2,"steps":[…]}'] [--record]
  * Random schedules of saves, faults and kills against the whole product; ends 1 with the shrunk schedule where a promise was broken.
- * `--engine both` gives each engine half of the schedules and a program of its own, side by side. `--record` writes the summary to docs/torture.md.
+ * `--engine both` gives each engine half of the schedules and `--beside` programs of its own, each with a seed of its own. `--record` writes the summary to docs/torture.md.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '200' },
     seed: { type: 'string' },
     engine: { type: 'string', default: 'sqlite' },
+    beside: { type: 'string', default: '1' },
     workstations: { type: 'string' },
     steps: { type: 'string' },
     faults: { type: 'string' },
@@ -50,11 +51,14 @@ process.exit(values.engine === 'both' ? await runBoth() : await runOne(values.en
 
 /** Answers the exit code. */
 async function runBoth(): Promise<number> {
-  const each = String(Math.ceil(Number(values.schedules) / 2))
+  const programs = ['sqlite', 'postgres'].flatMap((engine) =>
+    Array.from({ length: Number(values.beside) }, () => engine),
+  )
+  const each = String(Math.ceil(Number(values.schedules) / programs.length))
   const given = process.argv.slice(2).filter((argument) => argument !== '--record')
   const reports = await Promise.all(
-    ['sqlite', 'postgres'].map((engine, index) =>
-      // Other schedules for the other engine: twice as much is tried.
+    programs.map((engine, index) =>
+      // Other schedules for every program: so much more is tried.
       runBeside([
         ...given,
         '--engine',
@@ -172,19 +176,22 @@ function document(reports: readonly TortureReport[]): string {
     ({ engine, schedules: done, operations, exchanges, kills, restores, failure, seed: used, tookMs }) =>
       `| ${engine} | ${used} | ${done} | ${operations} | ${exchanges} | ${kills} | ${restores} | ${Math.round(tookMs / 1000)} s | ${failure ? 1 : 0} |`,
   )
+  const engines = [...new Set(reports.map(({ engine }) => engine))]
+  const times = (kind: FaultKind, of: string) =>
+    reports.reduce((sum, { engine, faults }) => sum + (engine === of ? (faults[kind] ?? 0) : 0), 0)
   const faultRows = FAULT_KINDS.map(
-    (kind) => `| ${kind} | ${reports.map(({ faults }) => String(faults[kind] ?? 0)).join(' | ')} |`,
+    (kind) => `| ${kind} | ${engines.map((engine) => String(times(kind, engine))).join(' | ')} |`,
   )
   return `# 同步的随机检验
 
-\`npm run torture -- --schedules ${values.schedules} --seed ${seed} --engine ${values.engine} --record\`，${new Date().toISOString().slice(0, 10)}，提交 ${git('rev-parse', '--short', 'HEAD')}。
+\`npm run torture -- --schedules ${values.schedules} --seed ${seed} --engine ${values.engine}${values.beside === '1' ? '' : ` --beside ${values.beside}`} --record\`，${new Date().toISOString().slice(0, 10)}，提交 ${git('rev-parse', '--short', 'HEAD')}。
 
 | 数据库 | seed | 场次 | 操作 | 网络往返 | 杀进程 | 服务器恢复旧备份 | 用时 | 违反 |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-| 注入的故障 | ${reports.map(({ engine }) => engine).join(' | ')} |
-| --- | ${reports.map(() => '---').join(' | ')} |
+| 注入的故障 | ${engines.join(' | ')} |
+| --- | ${engines.map(() => '---').join(' | ')} |
 ${faultRows.join('\n')}
 
 检查的承诺（编号见 docs 中同步协议的不变量）：
