@@ -1,7 +1,8 @@
 import { APPLICATION_KIND_LABELS } from '../../../domain/applications/application.ts'
 import type { ConditionItem } from '../../../domain/conditions/evaluation.ts'
-import type { ApplicationView } from '../../../domain/people/people-contract.ts'
+import type { ApplicationView, EngineerView } from '../../../domain/people/people-contract.ts'
 import type { ProjectView } from '../../../domain/practice/practice-contract.ts'
+import { chinaDay } from '../../../domain/records/calendar.ts'
 import type { SelfEntryOverview } from '../../../domain/self-entry/self-entry-contract.ts'
 import type { SyncStatus } from '../../../domain/sync/sync-contract.ts'
 import { projectStage } from '../../shared/practice/project-stage.ts'
@@ -21,7 +22,12 @@ export interface HomeFacts {
   applications: readonly ApplicationView[]
   projects: readonly ProjectView[]
   sync: SyncStatus | null
+  engineers?: readonly Pick<EngineerView, 'id' | 'name' | 'state' | 'validUntil'>[]
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** 注册有效期: first told 90 days before, urgently from 30 on, and in red for the last week. */
+const VALIDITY_DAYS = { first: 90, urgent: 30, last: 7 }
 
 /** 今日待办: what the server refused first, then who waits for an answer, what is due, and what is missing. */
 export function tasksToday(facts: HomeFacts, today?: string): Task[] {
@@ -29,7 +35,27 @@ export function tasksToday(facts: HomeFacts, today?: string): Task[] {
     ...syncTasks(facts.sync),
     ...facts.applications.filter(({ state }) => state === 'submitted').map(applicationTask),
     ...facts.projects.filter((project) => projectStage(project, today) === 'overdue').map(projectTask),
+    ...(facts.engineers ?? []).flatMap((engineer) => validityTask(engineer, today ?? chinaDay())),
     ...(facts.overview ? selfEntryTasks(facts.overview) : []),
+  ]
+}
+
+function validityTask(
+  { id, name, state, validUntil }: Pick<EngineerView, 'id' | 'name' | 'state' | 'validUntil'>,
+  today: string,
+): Task[] {
+  const days = Math.round((Date.parse(validUntil) - Date.parse(today)) / DAY_MS)
+  if (state !== 'normal' || days > VALIDITY_DAYS.first) return []
+  const when = days < 0 ? '已过期' : days === 0 ? '今天到期' : `${days} 天后到期`
+  return [
+    {
+      id: `validity-${id}`,
+      kind: days <= VALIDITY_DAYS.last ? 'bad' : days <= VALIDITY_DAYS.urgent ? 'attention' : 'none',
+      text: `${name}的注册${when}`,
+      detail: `注册有效期至 ${validUntil}，请通知本人办理延续注册；过期后不计入从业条件`,
+      verb: '查看人员',
+      to: '/people/engineers',
+    },
   ]
 }
 

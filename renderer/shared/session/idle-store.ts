@@ -57,7 +57,12 @@ export function useIdleSignOut() {
     others.postMessage(null)
   }
 
-  useEventListener(window, ['pointerdown', 'pointermove', 'keydown', 'wheel'], touched, { passive: true })
+  /** Once the warning stands there it is answered by its button: a hand that only brushes the mouse must not send a click through it. */
+  function noticed(): void {
+    if (left.value === null) touched()
+  }
+
+  useEventListener(window, ['pointerdown', 'pointermove', 'keydown', 'wheel'], noticed, { passive: true })
   others.onmessage = () => (lastActive.value = Date.now())
   onScopeDispose(() => {
     others.close()
