@@ -22,7 +22,7 @@ const GOOD: Record<OperatorField, SheetCell> = {
 const read = (cells: Partial<Record<OperatorField, SheetCell>>) =>
   readOperatorRow({ number: 2, cells: { ...GOOD, ...cells } }, '2026-11-22')
 
-export const anyOperator: fc.Arbitrary<OperatorFields> = fc.record({
+const anyOperator: fc.Arbitrary<OperatorFields> = fc.record({
   name: fc.stringMatching(/^[一-龥]{2,8}$/),
   mobile: fc.stringMatching(/^1[3-9]\d{9}$/),
   idNumber: fc
