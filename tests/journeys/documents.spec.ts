@@ -1,10 +1,16 @@
 /** Pictures and documents on their way in: judged, turned, cut, joined into a PDF, read. */
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
 import { photograph } from '../support/journey/photograph.ts'
-import { completeOrganisation, registerOrganisation } from '../support/journey/through-the-agent.ts'
+import {
+  ask,
+  completeOrganisation,
+  registerOrganisation,
+  takeIn,
+} from '../support/journey/through-the-agent.ts'
 import { expectShown } from '../support/expect-shown.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import type { Shell } from '../support/shell-host.ts'
@@ -142,7 +148,7 @@ test('photos of the signed pages become one PDF that is read page by page and ta
   const download = page.waitForEvent('download')
   await viewer.getByRole('button', { name: '保存' }).click()
   const saved = await (await download).path()
-  const document = await PDFDocument.load(await (await import('node:fs/promises')).readFile(saved))
+  const document = await PDFDocument.load(await readFile(saved))
   const pages = document
     .getPages()
     .map((sheet) => [Math.round(sheet.getWidth()), Math.round(sheet.getHeight())])
@@ -156,6 +162,88 @@ test('photos of the signed pages become one PDF that is read page by page and ta
   await expect(page.getByRole('button', { name: '查看承诺书' })).toBeFocused()
   expect(complaints).toEqual([])
 })
+
+test('what has changed since the last submission is shown, two entries are compared, the receipt is saved', async ({
+  shell,
+  server,
+}) => {
+  const { page } = shell
+  const complaints = complaintsOf(page)
+  await completeOrganisation(shell, server, ORGANISATION)
+  const letter = async (pages: number) => {
+    const document = await PDFDocument.create()
+    for (let sheet = 0; sheet < pages; sheet += 1) document.addPage()
+    const sha256 = await takeIn(shell, 'letter', Buffer.from(await document.save()))
+    await ask(shell, 'selfEntry.chooseLetter', { sha256 })
+  }
+  const submit = async (changeNote: string) => {
+    await ask(shell, 'selfEntry.submit', { changeNote })
+    await ask(shell, 'sync.run')
+  }
+  await letter(2)
+  await submit('首次')
+  await addOperator(shell, '苗佳', 201)
+  await letter(3)
+  await submit('加了一名操作员')
+  await addOperator(shell, '罗然华', 202)
+
+  await test.step('核对并提交 shows only the differences, and all of it on demand', async () => {
+    await openScreen(shell, '/self-entry/review')
+    const differences = page.getByRole('table', { name: '与上次提交的差异' })
+    await expect(differences.getByRole('row').filter({ hasText: '新增操作员 1 人' })).toContainText('罗然华')
+    await expect(page.getByRole('heading', { name: '1、基础信息' })).toBeHidden()
+    await photograph(page, '62-review-differences')
+    await page.getByRole('radio', { name: '全部内容' }).check()
+    await expect(page.getByRole('heading', { name: '1、基础信息' })).toBeVisible()
+    await expect(differences).toBeHidden()
+  })
+
+  await test.step('any two entries are compared on a timeline', async () => {
+    await openScreen(shell, '/self-entry/history')
+    await page.getByRole('link', { name: '比较任意两次' }).click()
+    const table = page.getByRole('table', { name: '两次录入的差异' })
+    await expect(table.getByRole('row').filter({ hasText: '新增操作员 1 人' })).toContainText('罗然华')
+    await page.getByRole('radio', { name: '前一次：第 1 次' }).check()
+    await expect(table.getByRole('row').filter({ hasText: '新增操作员 2 人' })).toBeVisible()
+    await page.getByRole('radio', { name: '后一次：第 2 次' }).check()
+    await expect(table.getByRole('row').filter({ hasText: '新增操作员 1 人' })).toContainText('苗佳')
+    await expect(table.getByRole('row').filter({ hasText: '承诺书' })).toBeVisible()
+    await photograph(page, '62-compare')
+    await page.getByRole('button', { name: '前后对调' }).click()
+    await expect(table.getByRole('row').filter({ hasText: '减少操作员 1 人' })).toBeVisible()
+  })
+
+  await test.step('the receipt is shown and saved, and the public view says why nobody sees it yet', async () => {
+    await openScreen(shell, '/self-entry/view')
+    await page.getByRole('button', { name: '打印回执' }).click()
+    const viewer = page.getByRole('dialog', { name: '查看回执' })
+    await expect(viewer.getByText('第 1 页，共 1 页')).toBeVisible()
+    await expect(viewer.getByRole('region')).toContainText('消防技术服务机构自主录入回执')
+    await photograph(page, '62-receipt')
+    const download = page.waitForEvent('download')
+    await viewer.getByRole('button', { name: '保存' }).click()
+    expect((await download).suggestedFilename()).toBe('自主录入回执（第 2 次）.pdf')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '公众看到的样子' }).click()
+    await expect(page.getByText('自主录入还没有生效，公众在“信息公开”中看不到本机构')).toBeVisible()
+    await photograph(page, '62-public-view')
+  })
+  expect(complaints).toEqual([])
+})
+
+async function addOperator(shell: Shell, name: string, order: number): Promise<void> {
+  await ask(shell, 'people.saveOperator', {
+    operatorId: null,
+    fields: {
+      name,
+      idNumber: madeCitizenId('19930415', order),
+      mobile: `13800138${String(order)}`,
+      certificateNumber: `No000${String(order)}`,
+      level: 'three',
+      direction: 'maintenance',
+    },
+  })
+}
 
 /** A photo of a page: print, askew by some degrees, with the orientation that a phone notes in EXIF. */
 async function signedPage(name: string, askew: number, orientation?: number): Promise<Buffer> {

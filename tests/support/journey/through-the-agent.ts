@@ -133,7 +133,7 @@ async function receiveCode(shell: Shell, server: RunningServer, mobile: string):
   return server.smsCode(mobile)
 }
 
-async function takeIn(shell: Shell, purpose: AttachmentPurpose, bytes: Buffer): Promise<string> {
+export async function takeIn(shell: Shell, purpose: AttachmentPurpose, bytes: Buffer): Promise<string> {
   const { stagingId } = await ask<{ stagingId: string }>(shell, 'attachments.begin', {
     purpose,
     sizeBytes: bytes.length,
