@@ -41,7 +41,7 @@ test('a blurred card is refused, a good one is turned and cut, removed and broug
   await test.step('blurred, HEIC: words that say what to do', async () => {
     await slot.setInputFiles(jpeg('blurred.jpg', await specimenPhoto('document-front', SPOILS.blurred)))
     await expect(page.getByRole('alert')).toHaveText('图片模糊，文字看不清，请擦净镜头、对准后拿稳重新拍摄')
-    await slot.scrollIntoViewIfNeeded()
+    await page.getByRole('alert').scrollIntoViewIfNeeded()
     await photograph(page, '60-blurred-picture')
     const heic = Buffer.concat([
       Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
