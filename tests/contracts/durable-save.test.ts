@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { unlock } from '../../electron/agent/storage/database.ts'
 
 const SAVES = 60
 
@@ -48,8 +49,7 @@ function saveUnderStrace(count: number): Traced {
 function stored(folder: string): Pick<Traced, 'drafts' | 'outgoing'> {
   const db = new Sqlite(join(folder, 'workstation.db'))
   try {
-    db.pragma("cipher = 'sqlcipher'")
-    db.pragma(`key = "x'${'ab'.repeat(32)}'"`)
+    unlock(db, 'ab'.repeat(32))
     return {
       drafts: db.prepare<[], string>('SELECT title FROM draft').pluck().all(),
       outgoing: Number(db.prepare('SELECT count(*) FROM outbox').pluck().get()),
