@@ -32,7 +32,7 @@ export async function fillPenalty(page: Page, organisation: string): Promise<voi
   })
   await page.getByRole('combobox', { name: '处罚日期' }).fill(dayFromToday(-3))
   await page.keyboard.press('Enter')
-  await page.getByRole('textbox', { name: '处罚依据' }).fill('《中华人民共和国消防法》第六十九条')
+  await page.getByLabel('处罚依据').fill('《中华人民共和国消防法》第六十九条')
   await page.keyboard.press('Escape')
   await page.getByRole('checkbox', { name: '罚款' }).check({ force: true })
   await fill(page, { '金额（元）': '8000' })
