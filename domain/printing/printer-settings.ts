@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { JobSettings } from './job-settings.ts'
 import { PrinterLanguage } from './printer-language.ts'
 
@@ -6,12 +6,15 @@ import { PrinterLanguage } from './printer-language.ts'
 export const PrinterSettings = JobSettings.omit({ copies: true }).extend({
   /** Chosen by the user; null takes what the printer says of itself. */
   language: PrinterLanguage.nullable(),
+  /** ZPL only: dots as Z64, which not every firmware reads; set when a test label has come out that way. */
+  compressed: z.boolean().default(false),
 })
 export type PrinterSettings = z.infer<typeof PrinterSettings>
 
 /** 60×40 mm at 203 dpi with a 2 mm gap: the commonest label on the commonest printer. */
 export const DEFAULT_PRINTER_SETTINGS: PrinterSettings = {
   language: null,
+  compressed: false,
   size: { widthMm: 60, heightMm: 40, gapMm: 2 },
   dpi: 203,
   media: 'gap',

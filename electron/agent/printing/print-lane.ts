@@ -6,6 +6,7 @@
  * attention when the printer then reports trouble or is gone, since SET REPRINT OFF leaves such a label unprinted.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { deflateSync } from 'node:zlib'
 import { encodeJob } from '../../../domain/printing/encode-job.ts'
 import { endInterruptedJob } from '../../../domain/printing/interrupted-job.ts'
 import { joinBytes } from '../../../domain/printing/job-bytes.ts'
@@ -126,7 +127,7 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
     if (unfinishedBytes > 0) await printer.reset()
     const bytes = joinBytes([
       endInterruptedJob(language, unfinishedBytes),
-      encodeJob(language, content.raster, settings),
+      encodeJob(language, content.raster, settings, remembered.settings.compressed ? deflateSync : null),
     ])
     const ended = Promise.withResolvers<undefined>()
     const current = { jobId: job.id, abort: new AbortController(), cancelled: false, ended: ended.promise }

@@ -16,6 +16,7 @@ export const SETTINGS_FORM_FIELDS = [
   'offsetYMm',
   'direction',
   'polarity',
+  'compressed',
 ] as const
 export type SettingsField = (typeof SETTINGS_FORM_FIELDS)[number]
 

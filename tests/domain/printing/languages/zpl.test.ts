@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { PNG } from 'pngjs'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +8,7 @@ import { dotsPerMm } from '../../../../domain/labels/label-size.ts'
 import { createRaster, fillBlack, setBlack } from '../../../../domain/labels/raster.ts'
 import type { Raster } from '../../../../domain/labels/raster.ts'
 import { compressRows, encodeZpl } from '../../../../domain/printing/languages/zpl.ts'
+import type { Deflate } from '../../../../domain/printing/languages/z64.ts'
 import type { JobSettings } from '../../../../domain/printing/job-settings.ts'
 import {
   aJob,
@@ -20,11 +22,15 @@ import {
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('ascii')
 
 /** The dots as zpl-renderer-js (zebrash) paints them: its paper is whole millimetres, with ^PW in the middle. */
-async function painted(raster: Raster, job: JobSettings): Promise<boolean[][]> {
+async function painted(
+  raster: Raster,
+  job: JobSettings,
+  deflate: Deflate | null = null,
+): Promise<boolean[][]> {
   const { api } = await ready
   const scale = dotsPerMm(job.dpi) === 8 ? 8 : 12
   const image = await api.zplToBase64Async(
-    textOf(encodeZpl(raster, job)),
+    textOf(encodeZpl(raster, job, deflate)),
     Math.ceil(raster.widthDots / scale),
     Math.ceil(raster.heightDots / scale),
     scale,
@@ -48,6 +54,13 @@ describe('a ZPL job', () => {
     const rasters = fc.sample(rasterFor(job), { numRuns: 6, seed: 7 })
     for (const raster of rasters)
       expect(firstDifference(await painted(raster, job), dotsOfRaster(raster))).toBeNull()
+  })
+
+  it('prints the same dots when they are sent deflated, in strips too', async () => {
+    for (const job of [aJob(), aJob({ dpi: 300, size: { widthMm: 100, heightMm: 110, gapMm: 2 } })]) {
+      const [raster] = fc.sample(rasterFor(job), { numRuns: 1, seed: 11 })
+      expect(firstDifference(await painted(raster!, job, deflateSync), dotsOfRaster(raster!))).toBeNull()
+    }
   })
 
   it('cuts tall pictures into strips of at most 99,999 bytes that meet without a seam', async () => {
