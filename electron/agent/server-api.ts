@@ -15,10 +15,16 @@ export interface ServerRequest<Body extends z.ZodType> {
   method: 'GET' | 'POST'
   path: string
   body?: unknown
-  /** Instead of `body`: what is JSON already. */
-  json?: string
+  /** Instead of `body`: what `pack` made ready. */
+  packed?: PackedJson
   answer: Body
   signal?: AbortSignal
+}
+
+/** JSON as it travels: small enough, or packed by gzip. */
+export interface PackedJson {
+  data: string | Buffer
+  isGzip: boolean
 }
 
 /** Requests that are no calls of the contract: synchronising and files. Who is signed in is added by itself. */
@@ -27,6 +33,8 @@ export interface ServerHttp {
   request<Body extends z.ZodType>(
     request: ServerRequest<Body>,
   ): Promise<{ status: number; body: z.output<Body> }>
+  /** Makes JSON ready to travel, before it is known when. */
+  pack(json: string): Promise<PackedJson>
   /** Calls back with the data of every server-sent event until the connection ends or `signal` is raised. */
   listen(path: string, onEvent: (data: string) => void, signal: AbortSignal): Promise<void>
   /** A stored file's bytes from `offset` on, at most `length`; null when the server has no such file for us. */

@@ -17,6 +17,8 @@ import {
 import type { Workstation } from './workstation.ts'
 
 const ROUNDS_MAX = 6
+/** A starved machine needs several rounds for one file, which an exchange awaits for two seconds only. */
+const CALM_AT_LEAST_MS = 30_000
 /** Answers that are on the workstation's disk may be forgotten after thirty days. */
 const ANSWERS_KEPT_MS = 29 * 24 * 3_600_000
 const IDLE_BYTES_MAX = 2048
@@ -59,6 +61,7 @@ function throwNoted(world: World): void {
 /** I10: everybody's queue empties, whoever has to sign in again for that. */
 async function untilQuiet(world: World): Promise<void> {
   const { stations } = world.stage
+  const startedMs = performance.now()
   for (let round = 1; ; round += 1) {
     for (const station of stations) await everybodySynchronises(world, station)
     const left = stations.flatMap((station) =>
@@ -75,7 +78,7 @@ async function untilQuiet(world: World): Promise<void> {
       ),
     )
     if (left.length === 0 && behind.length === 0) return
-    if (round === ROUNDS_MAX) {
+    if (round >= ROUNDS_MAX && performance.now() - startedMs > CALM_AT_LEAST_MS) {
       const statuses = await Promise.all(
         stations.flatMap(({ working }) => (working ? [working.ask.sync.status()] : [])),
       )

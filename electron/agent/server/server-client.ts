@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Method } from '../../../domain/contracts/contract.ts'
 import { Failure, FailureError } from '../../../domain/contracts/failure.ts'
 import { serverContract } from '../../../domain/contracts/server-contract.ts'
-import type { ServerApi, ServerHttp } from '../server-api.ts'
+import type { PackedJson, ServerApi, ServerHttp } from '../server-api.ts'
 import { hasBlob, readBlob } from './server-blobs.ts'
 import { listen } from './server-events.ts'
 
@@ -101,13 +101,13 @@ function parseValue(output: z.ZodType, value: unknown): unknown {
 
 function createHttp(client: AxiosInstance, deps: ServerClientDeps): ServerHttp {
   return {
-    request: async ({ method, path, body, json, answer, signal }) => {
-      const text = json ?? (body === undefined ? null : JSON.stringify(body))
+    request: async ({ method, path, body, packed, answer, signal }) => {
+      const content = packed ?? (body === undefined ? null : await pack(JSON.stringify(body)))
       const response = await reach(
         client.request({
           method,
           url: path,
-          ...(text === null ? {} : await packed(text)),
+          ...(content === null ? {} : toBody(content)),
           ...(signal ? { signal } : {}),
         }),
       )
@@ -116,6 +116,7 @@ function createHttp(client: AxiosInstance, deps: ServerClientDeps): ServerHttp {
       if (response.status < 500) throw refusal(response)
       throw new FailureError('server-unreachable', waitOf(response))
     },
+    pack,
     listen: (path, onEvent, signal) => listen(client, path, onEvent, signal),
     readBlob: (sha256, offset, length) => readBlob(client, reach, sha256, offset, length),
     hasBlob: (sha256) => hasBlob(client, reach, sha256),
@@ -142,10 +143,13 @@ const PACKED_FROM_BYTES = 1024
 /** Records pack nearly as small as at the default level, in half the time. */
 const PACKING_LEVEL = 4
 
-async function packed(json: string): Promise<Pick<AxiosRequestConfig, 'data' | 'headers'>> {
-  if (json.length < PACKED_FROM_BYTES) return { data: json, headers: JSON_BODY }
-  const data = await gzipText(json, { level: PACKING_LEVEL })
-  return { data, headers: { ...JSON_BODY, 'Content-Encoding': 'gzip' } }
+async function pack(json: string): Promise<PackedJson> {
+  if (json.length < PACKED_FROM_BYTES) return { data: json, isGzip: false }
+  return { data: await gzipText(json, { level: PACKING_LEVEL }), isGzip: true }
+}
+
+function toBody({ data, isGzip }: PackedJson): Pick<AxiosRequestConfig, 'data' | 'headers'> {
+  return { data, headers: isGzip ? { ...JSON_BODY, 'Content-Encoding': 'gzip' } : JSON_BODY }
 }
 
 /** When a busy server wants to be asked again. Dates are left aside: clocks differ. */

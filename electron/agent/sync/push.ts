@@ -9,7 +9,7 @@ import {
   PushResponse,
   SYNC_PATHS,
 } from '../../../domain/sync/sync-contract.ts'
-import type { ServerHttp } from '../server-api.ts'
+import type { PackedJson, ServerHttp } from '../server-api.ts'
 import type { LocalWorkspace } from '../storage/local-workspace.ts'
 import type { OutgoingMutation } from '../storage/outbox-rows.ts'
 import { ahead } from './ahead.ts'
@@ -42,21 +42,29 @@ export async function push(deps: PushDeps): Promise<void> {
     const sent: Batch | null = underway ?? begin(deps)
     underway = null
     if (!sent) return
+    // Read and packed while the server is still at work, so that it never waits for the next batch.
+    const behind = sent.lastSeq > 0 ? prepareBehind(deps, sent.lastSeq) : null
     const answer: PushResponse | PushRefusal = await sent.answer
     if ('refusal' in answer) {
       startOver(workspace, answer)
       if (++startsOver > STARTS_OVER_MAX) throw new FailureError('server-answer-unusable')
       continue
     }
-    // The next batch travels while this one's answers are written down. A kill in between repeats both, which their numbers make harmless.
-    underway = isWhole(sent, answer) ? beginBehind(deps, sent.lastSeq) : null
+    // It travels while this one's answers are written down. A kill in between repeats both, which their numbers make harmless.
+    if (behind && isWhole(sent, answer)) underway = dispatch(deps, behind)
     await take(workspace, sent.mutations, answer)
   }
 }
 
-interface Batch {
+/** A batch of mutations with numbers without a gap, and the request that carries it. */
+interface Prepared {
   mutations: readonly OutgoingMutation[]
+  /** 0 for a request that only asks. */
   lastSeq: number
+  content: Promise<PackedJson>
+}
+
+interface Batch extends Prepared {
   answer: Promise<PushResponse | PushRefusal>
 }
 
@@ -65,25 +73,31 @@ function begin(deps: PushDeps): Batch | null {
   const { epoch, revokedAt } = deps.workspace.position()
   const onlyAsks = revokedAt !== null
   const mutations = onlyAsks ? [] : nextBatch(deps, 0)
-  return mutations.length > 0 || epoch === null || onlyAsks ? toBatch(deps, mutations) : null
+  if (mutations.length === 0 && epoch !== null && !onlyAsks) return null
+  return dispatch(deps, prepare(deps, mutations))
 }
 
-function beginBehind(deps: PushDeps, afterSeq: number): Batch | null {
+function prepareBehind(deps: PushDeps, afterSeq: number): Prepared | null {
   const mutations = nextBatch(deps, afterSeq)
-  return mutations.length > 0 ? toBatch(deps, mutations) : null
+  return mutations.length > 0 ? prepare(deps, mutations) : null
 }
 
-function toBatch(deps: PushDeps, mutations: readonly OutgoingMutation[]): Batch {
-  return { mutations, lastSeq: mutations.at(-1)?.seq ?? 0, answer: ahead(send(deps, mutations)) }
+function prepare(deps: PushDeps, mutations: readonly OutgoingMutation[]): Prepared {
+  const content = ahead(deps.http.pack(requestJson(deps, mutations)))
+  return { mutations, lastSeq: mutations.at(-1)?.seq ?? 0, content }
+}
+
+function dispatch(deps: PushDeps, prepared: Prepared): Batch {
+  return { ...prepared, answer: ahead(send(deps, prepared)) }
 }
 
 function isWhole({ mutations, lastSeq }: Batch, answer: PushResponse): boolean {
-  return mutations.length > 0 && answer.results.length >= mutations.length && answer.lastSeq >= lastSeq
+  return answer.results.length >= mutations.length && answer.lastSeq >= lastSeq
 }
 
 /** Tells the server which state of it we know; it refuses when it was restored meanwhile, and then everything it lost is offered again. */
 export async function offerAgainAfterRestore(deps: PushDeps): Promise<void> {
-  const answer = await send(deps, [])
+  const answer = await send(deps, prepare(deps, []))
   if ('refusal' in answer) startOver(deps.workspace, answer)
   else deps.workspace.startOver(answer.lastSeq + 1, answer.epoch)
 }
@@ -103,20 +117,17 @@ function nextBatch({ workspace, isReady }: PushDeps, afterSeq: number): Outgoing
 }
 
 async function send(
-  deps: PushDeps,
-  mutations: readonly OutgoingMutation[],
+  { workspace, http, signal }: PushDeps,
+  { mutations, lastSeq, content }: Prepared,
 ): Promise<PushResponse | PushRefusal> {
-  const { workspace, http, signal } = deps
   const from = mutations[0]?.seq ?? 0
-  const upTo = mutations.at(-1)?.seq ?? 0
-  workspace.setSending(upTo)
+  workspace.setSending(lastSeq)
   try {
     const answer = z.union([PushResponse, PushRefusal])
-    const json = requestJson(deps, mutations)
     const { status, body } = await http.request({
       method: 'POST',
       path: SYNC_PATHS.push,
-      json,
+      packed: await content,
       answer,
       signal,
     })
@@ -125,7 +136,7 @@ async function send(
     if (!('refusal' in body)) workspace.setRevoked(false)
     return body
   } catch (error) {
-    workspace.countAttempt(from, upTo)
+    workspace.countAttempt(from, lastSeq)
     if (error instanceof FailureError && error.failure.code === 'workstation-revoked') {
       workspace.setRevoked(true)
     }
