@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import type { FaceAction, FaceFrameKind } from '../../../domain/verification/face-action.ts'
 import { FRAME_HEIGHT, FRAME_WIDTH, type PublicFace } from './public-face.ts'
 import { drawTriangle, type Corner } from './draw-triangle.ts'
-import { FACE_OVAL, INNER_LIPS, LIDS, LOWER_FACE, UPPER_LIPS } from './mesh-points.ts'
+import { ABOVE_LIDS, FACE_OVAL, INNER_LIPS, LIDS, LOWER_FACE, UPPER_LIPS } from './mesh-points.ts'
 
 /** How the head is held: turns in radians, blink and mouth from 0 to 1, shift in pixels. */
 export interface Pose {
@@ -65,9 +65,10 @@ export function createPuppet(face: PublicFace, disguise?: Disguise): Puppet {
     }
     for (const [upper, lower] of LIDS) {
       const [gapX, gapY] = [at(lower)[0] - at(upper)[0], at(lower)[1] - at(upper)[1]]
-      shift(upper, gapX * 0.5 * blink, gapY * 0.92 * blink)
+      shift(upper, gapX * 0.5 * blink, gapY * 0.97 * blink)
       shift(lower, 0, -gapY * 0.06 * blink)
     }
+    for (const index of ABOVE_LIDS) shift(index, 0, height * 0.03 * blink)
     for (const index of LOWER_FACE) {
       const side = 1 - Math.min(1, Math.abs(at(index)[0] - at(14)[0]) / radius)
       shift(index, 0, mouth * height * 0.16 * (0.35 + 0.65 * side))
