@@ -24,6 +24,8 @@ const Environment = z.object({
   FACE_PROVIDER: z.enum(['local', 'http']).default('local'),
   FACE_PROVIDER_URL: z.url().optional(),
   FACE_PROVIDER_SECRET: text.optional(),
+  /** How long judging one face may take; a machine without spare cores needs more. */
+  FACE_SECONDS: z.coerce.number().int().min(5).max(120).default(15),
   /** `review` until the thresholds are calibrated on people of this installation: every pass is looked at. */
   FACE_PASS: z.enum(['decide', 'review']).default('decide'),
   REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(1200),
@@ -52,6 +54,7 @@ export interface Config {
   /** null is local verification. */
   faceService: OutsideService | null
   facePassNeedsReview: boolean
+  faceSeconds: number
   requestsPerMinute: number
   trustProxy: boolean
   logLevel: string
@@ -96,6 +99,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       values.FACE_PROVIDER_SECRET,
     ),
     facePassNeedsReview: values.FACE_PASS === 'review',
+    faceSeconds: values.FACE_SECONDS,
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     trustProxy: values.TRUST_PROXY === '1',
     logLevel: values.LOG_LEVEL,

@@ -9,6 +9,7 @@ import { readEpoch } from './database/epoch.ts'
 import { describeError } from './http/described-error.ts'
 import { loadServerKeys } from './server-keys.ts'
 import { createDevelopmentIdentityProvider } from './verification/development-identity-provider.ts'
+import { createFaceJudge } from './verification/face-judge.ts'
 import { createHttpIdentityProvider } from './verification/http-identity-provider.ts'
 import { createHttpOutsideFaceProvider } from './verification/http-outside-face-provider.ts'
 
@@ -47,6 +48,7 @@ export async function serve(
       face: {
         outside: config.faceService ? createHttpOutsideFaceProvider(config.faceService) : null,
         passNeedsReview: config.facePassNeedsReview,
+        judge: createFaceJudge({ timeLimitMs: config.faceSeconds * 1000 }),
       },
       dev:
         developmentSms || developmentIdentity ? { sms: developmentSms, identity: developmentIdentity } : null,

@@ -67,7 +67,7 @@ export async function openPayload<Key>(
   binding: SealBinding,
   sealed: Bytes,
 ): Promise<Bytes | null> {
-  if (sealed[0] !== FORMAT || sealed.length <= 1 + POINT_BYTES + 16) return null
+  if (sealed[0] !== FORMAT || sealed.length < 1 + POINT_BYTES + 16) return null
   const point = sealed.slice(1, 1 + POINT_BYTES)
   try {
     const sender = await subtle.importKey('raw', point, CURVE, true, [])

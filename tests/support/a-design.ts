@@ -25,7 +25,10 @@ function anElement(widthMm: number, heightMm: number): fc.Arbitrary<DesignElemen
     widthMm: step(0.125, widthMm),
     heightMm: step(0.125, heightMm),
   })
-  const words = fc.string({ unit: fc.constantFrom(...'消防设施赢鑫 A1-、，（）·'), maxLength: 30 })
+  const words = fc.string({
+    unit: fc.constantFrom(...Array.from('消防设施赢鑫 A1-、，（）·')),
+    maxLength: 30,
+  })
   const own: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
     fc.record({
       kind: fc.constant('text'),

@@ -19,7 +19,7 @@ import {
 } from '../../server/accounts/development-sms-provider.ts'
 import { createAuthority } from '../../server/accounts/create-authority.ts'
 import { buildApp } from '../../server/app.ts'
-import { createCapabilities } from '../../server/capabilities.ts'
+import { createCapabilities, type CapabilityDependencies } from '../../server/capabilities.ts'
 import { readEpoch } from '../../server/database/epoch.ts'
 import type { Tables } from '../../server/database/tables.ts'
 import type { Capability } from '../../server/http/capability.ts'
@@ -90,7 +90,12 @@ export interface Workstation {
 
 export async function startTestServer(
   db: Kysely<Tables>,
-  options: { extra?: readonly Capability[]; now?: Date; dataDir?: string } = {},
+  options: {
+    extra?: readonly Capability[]
+    now?: Date
+    dataDir?: string
+    face?: CapabilityDependencies['face']
+  } = {},
 ): Promise<TestServer> {
   const clock = {
     now: options.now ?? new Date('2026-11-22T02:00:00.000Z'),
@@ -112,6 +117,7 @@ export async function startTestServer(
     smsProvider: sms,
     identityProvider: identity,
     dev: { sms, identity },
+    ...(options.face && { face: options.face }),
     now,
   })
   const app = await buildApp({

@@ -7,6 +7,8 @@ const ERROR_NO_DEVICE = -4
 const ERROR_NOT_FOUND = -5
 const ERROR_BUSY = -6
 const ERROR_NOT_SUPPORTED = -12
+/** Ended by our own time-out. */
+export const TRANSFER_CANCELLED = 3
 export const TRANSFER_STALL = 4
 const TRANSFER_NO_DEVICE = 5
 

@@ -6,7 +6,7 @@ import { detectDpi, detectLanguage, mayBeAsked } from '../../../domain/printing/
 import { askLanguage } from './ask-language.ts'
 import { askUsb } from './usb-question.ts'
 import { claimInterface, closeQuietly, sessionOf } from './usb-session.ts'
-import { usbFailureCode } from './usb-errors.ts'
+import { TRANSFER_CANCELLED, usbErrorNumber, usbFailureCode } from './usb-errors.ts'
 import { usbPortPath, type UsbPrinterPlace } from './usb-descriptors.ts'
 import { controlTransfer, type UsbLibrary } from './usb-transfer.ts'
 import type { PrinterIdentity } from './label-printer.ts'
@@ -24,12 +24,15 @@ export interface UsbIdentity extends PrinterIdentity {
   readonly complete: boolean
 }
 
-/** Opens the printer for a moment and asks who it is. Never throws: what it does not say is left out. */
+/**
+ * Opens the printer for a moment and asks who it is. Never throws: what it refuses to say is left out. Null when it lets a question hang: without its serial
+ * number it would pass for another printer, and its jobs would wait for ever.
+ */
 export async function readUsbIdentity(
   library: UsbLibrary,
   device: Device,
   place: UsbPrinterPlace,
-): Promise<UsbIdentity> {
+): Promise<UsbIdentity | null> {
   const { idVendor, idProduct, iManufacturer, iProduct, iSerialNumber } = device.deviceDescriptor
   const ids = `${hex4(idVendor)}:${hex4(idProduct)}`
   let strings = { maker: '', model: '', serial: '' }
@@ -47,7 +50,8 @@ export async function readUsbIdentity(
     } finally {
       closeQuietly(device)
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof SilentPrinterError) return null
     // No permission, or gone again: the caller sees it at the first job, and `complete` says to ask again.
     deviceId = null
   }
@@ -93,13 +97,17 @@ async function readString(library: UsbLibrary, device: Device, index: number): P
       LIMITS,
     )
     return answer.subarray(2, answer[0]).toString('utf16le').replaceAll('\0', '').trim()
-  } catch {
-    // A printer without this string stalls the request.
+  } catch (error) {
+    // A printer without this string stalls the request, which is an answer.
+    if (usbErrorNumber(error) === TRANSFER_CANCELLED) throw new SilentPrinterError()
     return ''
   }
 }
 
+class SilentPrinterError extends Error {}
+
 interface Asked {
+  /** Null when it was not told: ask again later. */
   readonly deviceId: string | null
   /** What the printer itself answered; it is asked only when its id tells no language. */
   readonly spoken: SpokenLanguage | null
@@ -116,6 +124,7 @@ async function askWithInterface(library: UsbLibrary, device: Device, place: UsbP
   }
   try {
     const deviceId = await readDeviceId(library, device, place)
+    if (deviceId === null) return { deviceId, spoken: null }
     const said = parseDeviceId(deviceId)
     if (detectLanguage(said) !== null || !mayBeAsked(said)) return { deviceId, spoken: null }
     return { deviceId, spoken: await askOverUsb(device, place, usbInterface) }
@@ -124,16 +133,20 @@ async function askWithInterface(library: UsbLibrary, device: Device, place: UsbP
   }
 }
 
-async function readDeviceId(library: UsbLibrary, device: Device, place: UsbPrinterPlace): Promise<string> {
+async function readDeviceId(
+  library: UsbLibrary,
+  device: Device,
+  place: UsbPrinterPlace,
+): Promise<string | null> {
   try {
     const request = { requestType: 0xa1, request: 0, value: 0, length: 1024 }
     const index = (place.interfaceNumber << 8) | place.alternate
     const answer = await controlTransfer(library, device, { ...request, index }, LIMITS)
     // The two length bytes are big-endian by the class specification and little-endian in some firmware: the transfer's own length is right in both.
     return answer.subarray(2).toString('latin1')
-  } catch {
+  } catch (error) {
     // Printers without an IEEE 1284 id stall the request: an empty id is an answer, asking again would not help.
-    return ''
+    return usbErrorNumber(error) === TRANSFER_CANCELLED ? null : ''
   }
 }
 

@@ -55,7 +55,14 @@ export function createUsbPrinters(deps: {
     const place = findPrinterPlace(device)
     if (!place) return
     await before?.printer.close()
-    const { complete, ...said } = await readUsbIdentity(usb, device, place)
+    const identified = await readUsbIdentity(usb, device, place)
+    if (!identified) {
+      known.delete(address)
+      return
+    }
+    const { complete, ...said } = identified
+    // As little known as before: a new object would look like another printer, and everybody would ask again.
+    if (before && !complete && before.printer.identity.id === said.id) return
     // Two printers with one hard-coded serial number are told apart by their sockets.
     const taken = [...known].some(
       ([other, { printer }]) => other !== address && printer.identity.id === said.id,

@@ -37,19 +37,25 @@ const PATIENCE_MS = 1500
  * found; the first finding is what the person is told.
  */
 export function judgeSequence(prompts: readonly FaceAction[], frames: readonly MeasuredFrame[]): Finding[] {
-  const expected = expectedFrames(prompts)
-  if (frames.length !== expected.length || expected.some((kind, index) => frames[index]?.kind !== kind)) {
-    return [{ reason: 'wrong-order', frame: -1 }]
-  }
+  if (!isInOrder(prompts, frames)) return [{ reason: 'wrong-order', frame: -1 }]
   const findings = [...judgeTimes(frames), ...judgeFaces(frames), ...judgeRepeats(frames)]
   const faces = frames.map(({ faces: [main] }) => main)
   const first = faces[0]
   if (!first?.signals) return findings
   return [
     ...findings,
-    ...judgeActions(prompts, faces, first.signals),
     ...judgeContinuity(faces, first.descriptors),
+    ...judgeActions(prompts, faces, first.signals),
   ]
+}
+
+/** Known before anything is measured. */
+export function isInOrder(
+  prompts: readonly FaceAction[],
+  frames: readonly { kind: FaceFrameKind }[],
+): boolean {
+  const expected = expectedFrames(prompts)
+  return frames.length === expected.length && expected.every((kind, index) => frames[index]?.kind === kind)
 }
 
 function judgeTimes(frames: readonly MeasuredFrame[]): Finding[] {

@@ -1,5 +1,5 @@
 import type { FaceJudgement, FaceQuestion } from '../face-judgement.ts'
-import { judgeSequence, matchScore, type MeasuredFrame } from './face-decision.ts'
+import { isInOrder, judgeSequence, matchScore, type MeasuredFrame } from './face-decision.ts'
 import { bandOf } from './face-match.ts'
 import type { FaceModels, MeasuredFace } from './face-models.ts'
 import { cropJpeg, decodePicture, greyThumbnail, type Picture } from './picture.ts'
@@ -9,6 +9,11 @@ const PORTRAIT_WIDTH_AT_LEAST = 56
 
 /** Everything is judged from the pictures alone; nothing the client says of them is believed. */
 export async function judgeFace(models: FaceModels, question: FaceQuestion): Promise<FaceJudgement> {
+  if (!isInOrder(question.prompts, question.frames)) {
+    const findings = ['wrong-order']
+    const { versions } = models
+    return { decision: 'fail', band: null, reason: 'wrong-order', findings, portraitJpeg: null, versions }
+  }
   const frames = await measureFrames(models, question.frames)
   const found = await findPortrait(models, question.portrait)
   const { versions } = models

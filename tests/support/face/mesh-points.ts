@@ -7,6 +7,9 @@ export const FACE_OVAL = numbers(
 export const INNER_LIPS = numbers('78 95 88 178 87 14 317 402 318 324 308 415 310 311 312 13 82 81 80 191')
 export const UPPER_LIPS = numbers('13 82 81 80 312 311 310 0 37 267 12 11 38 268')
 
+/** The fold above the lids, which comes down with them. */
+export const ABOVE_LIDS = numbers('27 28 29 30 56 247 257 258 259 260 286 467')
+
 /** Upper lid and the lower one under it. */
 export const LIDS: readonly (readonly [number, number])[] = [
   [159, 145],

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import type { FaceAction, FaceFrameKind } from '../../../domain/verification/face-action.ts'
 import { FRAME_HEIGHT, FRAME_WIDTH, type PublicFace } from './public-face.ts'
 import { drawTriangle, type Corner } from './draw-triangle.ts'
-import { FACE_OVAL, INNER_LIPS, LIDS, LOWER_FACE, UPPER_LIPS } from './mesh-points.ts'
+import { ABOVE_LIDS, FACE_OVAL, INNER_LIPS, LIDS, LOWER_FACE, UPPER_LIPS } from './mesh-points.ts'
 
 /** How the head is held: turns in radians, blink and mouth from 0 to 1, shift in pixels. */
 export interface Pose {
@@ -65,9 +65,10 @@ export function createPuppet(face: PublicFace, disguise?: Disguise): Puppet {
     }
     for (const [upper, lower] of LIDS) {
       const [gapX, gapY] = [at(lower)[0] - at(upper)[0], at(lower)[1] - at(upper)[1]]
-      shift(upper, gapX * 0.5 * blink, gapY * 0.92 * blink)
+      shift(upper, gapX * 0.5 * blink, gapY * 0.97 * blink)
       shift(lower, 0, -gapY * 0.06 * blink)
     }
+    for (const index of ABOVE_LIDS) shift(index, 0, height * 0.03 * blink)
     for (const index of LOWER_FACE) {
       const side = 1 - Math.min(1, Math.abs(at(index)[0] - at(14)[0]) / radius)
       shift(index, 0, mouth * height * 0.16 * (0.35 + 0.65 * side))
@@ -99,8 +100,9 @@ export function createPuppet(face: PublicFace, disguise?: Disguise): Puppet {
         const [x, y] = posed(at(index), pose)
         return [x - at(index)[0], y - at(index)[1]]
       })
+      const places = grid.places.map((_place, index) => grid.moved(index, oval))
+      const to = (index: number): Corner => places[index] ?? [0, 0]
       for (const [one, two, three] of grid.triangles) {
-        const to = (index: number) => grid.moved(index, oval)
         drawTriangle(
           canvas,
           source,
@@ -136,8 +138,8 @@ function drawFace(
   const faces: { depth: number; from: [Point, Point, Point]; to: [Point, Point, Point] }[] = []
   for (let index = 0; index + 2 < triangles.length; index += 3) {
     const corners = [0, 1, 2].map((offset) => triangles[index + offset] ?? 0)
-    const from = corners.map((corner) => rest[corner] ?? [0, 0, 0])
-    const to = corners.map((corner) => now[corner] ?? [0, 0, 0])
+    const from = corners.map((corner): Point => rest[corner] ?? [0, 0, 0])
+    const to = corners.map((corner): Point => now[corner] ?? [0, 0, 0])
     const [f1, f2, f3] = from
     const [t1, t2, t3] = to
     if (!f1 || !f2 || !f3 || !t1 || !t2 || !t3 || turning(f1, f2, f3) * turning(t1, t2, t3) <= 0) continue
@@ -189,6 +191,7 @@ function makeGrid(rest: readonly Point[], middle: { x: number; y: number; radius
   const at = (index: number): Corner => places[index] ?? [0, 0]
   return {
     triangles,
+    places,
     at,
     moved(index: number, oval: readonly Corner[]): Corner {
       const [x, y] = at(index)
@@ -203,7 +206,7 @@ function makeGrid(rest: readonly Point[], middle: { x: number; y: number; radius
 const MOUTH_COLOUR = [52, 18, 20]
 
 function fillMouth(canvas: Uint8Array, now: readonly Point[], strength: number): void {
-  const lips = INNER_LIPS.map((index) => now[index] ?? [0, 0, 0])
+  const lips = INNER_LIPS.map((index): Point => now[index] ?? [0, 0, 0])
   const rows = lips.map(([, y]) => y)
   for (
     let y = Math.max(0, Math.floor(Math.min(...rows)));
@@ -227,11 +230,16 @@ function fillMouth(canvas: Uint8Array, now: readonly Point[], strength: number):
   }
 }
 
+const NOISE = Int8Array.from({ length: 1_000_003 }, () => Math.round((Math.random() + Math.random() - 1) * 8))
+
 /** As the page sends it, with the noise of a small camera: no two pictures are alike. */
 export async function toJpeg(pixels: Uint8Array, quality = 90): Promise<Uint8Array<ArrayBuffer>> {
-  const noisy = Uint8Array.from(pixels, (value) =>
-    Math.max(0, Math.min(255, value + (Math.random() + Math.random() - 1) * 8)),
-  )
+  const noisy = new Uint8ClampedArray(pixels.length)
+  let from = Math.floor(Math.random() * NOISE.length)
+  for (let at = 0; at < pixels.length; at += 1) {
+    noisy[at] = (pixels[at] ?? 0) + (NOISE[from] ?? 0)
+    from = from + 1 === NOISE.length ? 0 : from + 1
+  }
   const raw = { width: FRAME_WIDTH, height: FRAME_HEIGHT, channels: 3 } as const
   return new Uint8Array(await sharp(noisy, { raw }).jpeg({ quality }).toBuffer())
 }

@@ -65,7 +65,11 @@ describe('a Code 128 symbol', () => {
       minLength: 1,
       maxLength: 30,
     })
-    const digits = fc.string({ unit: fc.constantFrom(...'0123456789AB'), minLength: 1, maxLength: 24 })
+    const digits = fc.string({
+      unit: fc.constantFrom(...Array.from('0123456789AB')),
+      minLength: 1,
+      maxLength: 24,
+    })
     fc.assert(
       fc.property(fc.oneof(text, digits), (content) => {
         const values = code128Values(content)

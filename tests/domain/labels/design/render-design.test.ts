@@ -19,7 +19,7 @@ import {
 import { aLabel, aLabelLink, notoSansSc } from '../../../support/a-label.ts'
 import { anyDesign } from '../../../support/a-design.ts'
 
-const { renderDesign } = createDesignRenderer(notoSansSc())
+const designs = createDesignRenderer(notoSansSc())
 const papers = LABEL_SIZE_PRESETS.flatMap((size) =>
   ([203, 300] as const).map((dpi) => ({ size, dpi, name: `${labelSizeName(size)} at ${dpi} dpi` })),
 )
@@ -31,7 +31,7 @@ describe('a drawn design', () => {
   it.each(papers)('that one begins with, on $name, can be printed and reads back', ({ size, dpi }) => {
     const design = startingDesign(size)
     expect(LabelDesign.safeParse(design).error).toBeUndefined()
-    const { raster, problems } = renderDesign(design, aLabel(), dpi)
+    const { raster, problems } = designs.renderDesign(design, aLabel(), dpi)
     expect(problems).toEqual([])
     expect(scanned(raster)).toBe(aLabelLink())
   })
@@ -39,7 +39,7 @@ describe('a drawn design', () => {
   it.each(papers)('on $name bears the longest and the shortest values', ({ size, dpi }) => {
     for (const kind of ['longest', 'shortest'] as const) {
       const content = sampleContent(kind, 'https://xiaofang.example.cn', '2026-11-22')
-      const { problems } = renderDesign(startingDesign(size), content, dpi)
+      const { problems } = designs.renderDesign(startingDesign(size), content, dpi)
       expect(preventsPrinting(problems)).toBe(false)
     }
   })
@@ -47,7 +47,7 @@ describe('a drawn design', () => {
   // Change only when the drawing is meant to change: look at the picture first.
   it.each(goldens())('on %s is the same dots as ever', (name, golden) => {
     const size = LABEL_SIZE_PRESETS.find((paper) => labelSizeName(paper) === name)!
-    const { raster } = renderDesign(startingDesign(size), aLabel(), 203)
+    const { raster } = designs.renderDesign(startingDesign(size), aLabel(), 203)
     expect(createHash('sha256').update(raster.bits).digest('hex').slice(0, 16)).toBe(golden)
   })
 
@@ -55,7 +55,7 @@ describe('a drawn design', () => {
     fc.assert(
       fc.property(anyDesign, fc.constantFrom(203 as const, 300 as const), (design, dpi) => {
         expect(LabelDesign.safeParse(design).error).toBeUndefined()
-        const { raster } = renderDesign(design, aLabel(), dpi)
+        const { raster } = designs.renderDesign(design, aLabel(), dpi)
         expect(raster.widthDots).toBe(dotsOf(design.size.widthMm, dpi))
         expect(raster.heightDots).toBe(dotsOf(design.size.heightMm, dpi))
         const dots = Array.from({ length: raster.heightDots }, (_, y) => y).reduce(
@@ -72,14 +72,14 @@ describe('a drawn design', () => {
 
   it('turned is the same dots upside down', () => {
     const design = startingDesign(PAPER)
-    const upright = renderDesign(design, aLabel(), 203).raster
-    const turned = renderDesign({ ...design, direction: 'turned' }, aLabel(), 203).raster
+    const upright = designs.renderDesign(design, aLabel(), 203).raster
+    const turned = designs.renderDesign({ ...design, direction: 'turned' }, aLabel(), 203).raster
     expect(rastersEqual(turned, turnRaster(upright))).toBe(true)
   })
 
   it('shows the serial as bars that read back, with white beside them', () => {
     const bars: DesignElement = { ...BOX, kind: 'code128' }
-    const { raster, problems } = renderDesign(only(bars), aLabel(), 203)
+    const { raster, problems } = designs.renderDesign(only(bars), aLabel(), 203)
     expect(problems.filter(({ elementId }) => elementId === 'one')).toEqual([])
     const modules = encodeCode128(aLabel().serial)
     const first = Array.from({ length: 480 }, (_, x) => x).find((x) => isBlack(raster, x, 40))!
@@ -89,7 +89,7 @@ describe('a drawn design', () => {
   })
 
   it('with bars too narrow for the head is not to be printed', () => {
-    const { problems } = renderDesign(only({ ...BOX, widthMm: 30, kind: 'code128' }), aLabel(), 203)
+    const { problems } = designs.renderDesign(only({ ...BOX, widthMm: 30, kind: 'code128' }), aLabel(), 203)
     expect(problems.map(({ message }) => message)).toContainEqual(
       expect.stringContaining('条形码的宽度应不小于'),
     )
@@ -97,11 +97,11 @@ describe('a drawn design', () => {
   })
 
   it('with a code too small, or something in its white border, is not to be printed', () => {
-    const small = renderDesign(only({ ...BOX, widthMm: 15, heightMm: 15, kind: 'qr' }), aLabel(), 203)
+    const small = designs.renderDesign(only({ ...BOX, widthMm: 15, heightMm: 15, kind: 'qr' }), aLabel(), 203)
     expect(small.problems.map(({ message }) => message)).toContainEqual(
       expect.stringContaining('二维码的边长'),
     )
-    const near = renderDesign(
+    const near = designs.renderDesign(
       only(
         { id: 'qr', kind: 'qr', xMm: 3, yMm: 3, widthMm: 22, heightMm: 22 },
         { id: 'line', kind: 'line', xMm: 25.25, yMm: 3, widthMm: 10, heightMm: 0.25 },
@@ -117,7 +117,7 @@ describe('a drawn design', () => {
   })
 
   it('says what is missing, outside and too small', () => {
-    const { problems } = renderDesign(
+    const { problems } = designs.renderDesign(
       only({
         ...BOX,
         xMm: 10,
@@ -158,8 +158,8 @@ describe('a drawn design', () => {
       mostLines: 1,
       shrinks: true,
     }
-    expect(countBlack(renderDesign(only(field), aLabel({ nextDueOn: '' }), 203).raster)).toBe(0)
-    expect(countBlack(renderDesign(only(field), aLabel(), 203).raster)).toBeGreaterThan(200)
+    expect(countBlack(designs.renderDesign(only(field), aLabel({ nextDueOn: '' }), 203).raster)).toBe(0)
+    expect(countBlack(designs.renderDesign(only(field), aLabel(), 203).raster)).toBeGreaterThan(200)
   })
 })
 

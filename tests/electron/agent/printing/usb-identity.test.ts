@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { startPrintDriver, type PrintDriver } from '../../../support/print-driver/start-print-driver.ts'
+import {
+  DRIVEN_PRINTER_ID,
+  startPrintDriver,
+  type PrintDriver,
+} from '../../../support/print-driver/start-print-driver.ts'
 import { startVirtualPrinter, type VirtualPrinter } from '../../../support/virtual-printer/virtual-printer.ts'
 
 const NAMELESS = 'MFG:NoName;MDL:Label Printer;CLS:PRINTER;'
@@ -22,6 +26,16 @@ describe('a USB printer whose device id tells no language', () => {
     await driver.kill()
     await printer.stop()
     rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('is not taken for another printer when it lets the questions hang at the start', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'printing-'))
+    printer = await startVirtualPrinter(['--fault', 'control-hang'])
+    driver = await startPrintDriver(printer.env, folder)
+    expect((await driver.printers()).filter(({ transport }) => transport === 'usb')).toEqual([])
+    await printer.command('clear')
+    const found = (await driver.printers()).filter(({ transport }) => transport === 'usb')
+    expect(found).toMatchObject([{ id: DRIVEN_PRINTER_ID, language: 'tspl', connected: true }])
   })
 
   it('is asked, and known as TSPL by its answer', async () => {
