@@ -146,6 +146,7 @@ describe('an answer', () => {
     const { workspace } = await testWorkspace()
     for (const number of [1, 2]) saveOperator(workspace, `operator-${number}`, operatorNumber(number))
     const http = {
+      pack: (json: string) => Promise.resolve({ data: json, isGzip: false }),
       // Tells again and again of the first number only, as if it had all.
       request: ({ answer }: ServerRequest<z.ZodType>) => {
         const results = [{ seq: 1, status: 'applied', rev: 1 }]
