@@ -102,8 +102,8 @@ export function readOperatorRow({ cells }: SourceRow<OperatorField>, on?: string
   const fields = normaliseOperator(typed)
   const messages: OperatorMessages = {
     ...checkOperator(fields, on),
-    ...(level === null && texts.level.trim() !== '' ? { level: notAmong(texts.level, LEVEL_CHOICES) } : {}),
-    ...(direction === null ? { direction: notAmong(texts.direction, DIRECTION_CHOICES) } : {}),
+    ...(level === null && texts.level.trim() !== '' ? { level: notAmong(texts.level) } : {}),
+    ...(direction === null ? { direction: notAmong(texts.direction) } : {}),
   }
   for (const column of OPERATOR_IMPORT_COLUMNS) {
     const problem = cellProblem(cells[column.field], column)
@@ -171,6 +171,6 @@ function directionOf(text: string): OperatorDirection | null {
   return monitoring ? 'monitoring' : 'maintenance'
 }
 
-function notAmong(text: string, choices: readonly string[]): string {
-  return `“${text.trim().slice(0, 20)}”不在可选范围，请改为：${choices.join('、')}`
+function notAmong(text: string): string {
+  return `“${text.trim().slice(0, 20)}”不在可选范围，请从列表中选择`
 }

@@ -5,6 +5,7 @@ import { PrintJob } from './print-job.ts'
 import { PrinterLanguage } from './printer-language.ts'
 import { PrinterSettings } from './printer-settings.ts'
 import { PrinterStatus } from './printer-status.ts'
+import { UsbAccessPlan } from './usb-access.ts'
 
 export const Printer = z.object({
   id: z.string(),
@@ -55,6 +56,10 @@ export const printingAgentMethods = {
   addNetworkPrinter: { input: NewNetworkPrinter, output: Printer },
   /** Fails `conflict` while jobs for it are not finished; what was printed stays in the queue's list. */
   removeNetworkPrinter: { input: OfPrinter, output: z.void() },
+  /** What would have to be installed so that USB printers may be used directly; does nothing. */
+  planUsbAccess: { input: z.void(), output: UsbAccessPlan },
+  /** Does it, with the administrator's password; fails `not-allowed` without. */
+  installUsbAccess: { input: z.void(), output: UsbAccessPlan },
   printTestLabel: { input: OfPrinter, output: PrintJob },
   pausePrinter: { input: OfPrinter, output: Printer },
   resumePrinter: { input: OfPrinter, output: Printer },

@@ -106,17 +106,15 @@ export function cellProblem(cell: SheetCell, column: ImportColumn): string | nul
   if (typeof cell === 'string') return null
   switch (cell.kind) {
     case 'number':
-      return column.numbersKeepDigits
-        ? null
-        : '单元格是数字格式，末尾几位或开头的 0 可能已丢失，请将该列设为文本后重新填写'
+      return column.numbersKeepDigits ? null : '数字格式会丢失末尾几位，请将该列设为文本后重填'
     case 'date':
-      return `单元格是日期格式（${cell.text}），请将该列设为文本后重新填写`
+      return `是日期格式（${cell.text}），请将该列设为文本后重填`
     case 'boolean':
       return `单元格是逻辑值 ${cell.text}，请改为文字`
     case 'error':
       return `单元格是公式错误 ${cell.text}，请改为文字`
     case 'formula':
-      return '单元格是公式，文件里没有算出的结果，请复制后“选择性粘贴”为数值'
+      return '公式没有算出结果，请复制后“选择性粘贴”为数值'
     case 'merged':
       return '单元格被合并，请取消合并后逐行填写'
   }

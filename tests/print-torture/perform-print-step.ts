@@ -6,7 +6,7 @@ import type { PrintWorld, WantedLabel } from './print-world.ts'
 
 /** A person needs longer than this to put in paper or a plug, and the program looks more often. */
 const HUMAN_MS = 200
-const LONGEST_PAUSE_MS = 2000
+const LONGEST_PAUSE_MS = 10_000
 const SETTLED_WITHIN_MS = 20_000
 
 export async function performPrintStep(world: PrintWorld, step: PrintStep): Promise<void> {

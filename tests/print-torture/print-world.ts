@@ -77,6 +77,7 @@ export async function createPrintWorld(cable: Cable): Promise<PrintWorld> {
     },
     restart: async () => {
       await world.driver.kill()
+      await printer.clientDied()
       world.kills += 1
       world.driver = await start()
     },

@@ -17,6 +17,8 @@ export interface TorturePrinter {
   paperOut(): Promise<(position: number) => boolean>
   /** False: this kind of printer knows no such trouble. */
   suffer(step: Hardship): Promise<boolean>
+  /** The program was killed: what its system closes for it. */
+  clientDied(): Promise<void>
   /** In order again, plugged in and free. */
   mend(): Promise<void>
   stop(): Promise<void>
@@ -46,6 +48,9 @@ async function startOnUsb(): Promise<TorturePrinter> {
       return (position) => log.findLast(([from]) => position > from)?.[1] ?? false
     },
     suffer: (step) => sufferOnUsb(step, printer, plug),
+    clientDied: async () => {
+      await printer.command('clientsDied')
+    },
     mend: async () => {
       await printer.command('foreignClaim', { on: false })
       await printer.command('clear')
@@ -155,6 +160,7 @@ async function startOnNetwork(): Promise<TorturePrinter> {
           return false
       }
     },
+    clientDied: () => Promise.resolve(),
     mend: async () => {
       printer.recover()
       setPaper(false)

@@ -18,7 +18,10 @@ import { createPrintQueue, DEFAULT_PRINT_TIMINGS } from './print-queue.ts'
 import type { PrintTimings } from './print-lane.ts'
 import { createPrinterRepository, type RememberedPrinter } from './printer-repository.ts'
 import { createPrinterView } from './printer-view.ts'
+import { createUsbAccess } from './usb-access.ts'
 import { createUsbPrinters } from './usb-printers.ts'
+import { loadWindowsLibrary } from './windows/load-windows-library.ts'
+import { createWindowsPrinters } from './windows/windows-printers.ts'
 
 export interface PrintServiceDeps {
   readonly db: Database
@@ -73,7 +76,7 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
   })
   const attached = createAttachedPrinters({
     transports: [
-      ...(deps.transports ?? [createUsbPrinters({ log }), createFilePrinters(deps.printedFolder)]),
+      ...(deps.transports ?? [createCablePrinters(log), createFilePrinters(deps.printedFolder)]),
       network,
     ],
     log,
@@ -123,6 +126,7 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
     deps.onPrintersChanged()
     return view(remembered(printerId))
   }
+  const usbAccess = createUsbAccess()
   const setUp = createNetworkPrinterSetUp({
     printers,
     jobs,
@@ -159,6 +163,12 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
         return view(remembered(printerId))
       },
       ...setUp,
+      planUsbAccess: () => usbAccess.plan(),
+      installUsbAccess: async () => {
+        const plan = await usbAccess.install()
+        await attached.refresh()
+        return plan
+      },
       printTestLabel: ({ printerId }) => {
         const raster = drawTestLabel(remembered(printerId).settings)
         return enqueue({ printerId, title: '测试标签', raster, copies: 1 })
@@ -181,6 +191,13 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
       markJobPrinted: ({ jobId }) => queue.markPrinted(jobId),
     },
   }
+}
+
+/** On Windows usbprint.sys owns the printers and libusb cannot have them. */
+function createCablePrinters(log: PrintingLog): PrinterTransport {
+  return process.platform === 'win32'
+    ? createWindowsPrinters({ library: () => loadWindowsLibrary(), log })
+    : createUsbPrinters({ log })
 }
 
 /** Attached printers before absent ones, paper before files. */

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../../domain/contracts/failure.ts'
 
 const MESSAGES: Partial<Record<FailureCode, string>> = {
-  'printer-no-permission': '没有使用这台打印机的权限，请为当前用户授予 USB 打印机权限后重新插拔打印机',
+  'printer-no-permission': '没有使用这台打印机的权限，请在标签打印机页面按“USB 权限”授权后重新插拔打印机',
   'printer-busy': '打印机正被其他程序占用，请关闭其他打印程序后等待自动继续',
   'printer-unavailable': '打印机未连接，请检查电源和 USB 线，接好后自动继续',
   'printer-not-accepting': '打印机不接收数据，请检查打印机是否报警或暂停',

@@ -1,9 +1,15 @@
+import type { Device } from 'usb'
 import { isDisconnection, usbFailure } from './usb-errors.ts'
 import type { UsbSession } from './usb-session.ts'
 import { bulkTransfer, clearHalt, isStall } from './usb-transfer.ts'
 
 const DRAIN_TIMEOUT_MS = 20
+/** A printer that answers is waited for so long when its last answer did not come: late, it would pass for the next question's. */
+const OWED_TIMEOUT_MS = 1000
 const ANSWER_BYTES = 512
+
+/** What is known of each printer's answers since it was plugged in. */
+const habits = new WeakMap<Device, { answers: boolean; owes: boolean }>()
 
 /**
  * Puts one question to a printer; null when no whole answer came in time or the printer cannot answer at all. Reads happen only here, after a question,
@@ -17,14 +23,20 @@ export async function askUsb(
 ): Promise<Buffer | null> {
   if (!session.in) return null
   // An answer that came too late for the question before must not pass for this one's.
-  await bulkTransfer(session.in, Buffer.alloc(ANSWER_BYTES), { timeoutMs: DRAIN_TIMEOUT_MS })
+  const habit = habits.get(session.device) ?? { answers: false, owes: false }
+  habits.set(session.device, habit)
+  await bulkTransfer(session.in, Buffer.alloc(ANSWER_BYTES), {
+    timeoutMs: habit.answers && habit.owes ? OWED_TIMEOUT_MS : DRAIN_TIMEOUT_MS,
+  })
   const asked = await bulkTransfer(session.out, Buffer.from(question), { timeoutMs })
   if (asked.error) {
     if (isDisconnection(asked.error)) throw usbFailure(asked.error)
     if (isStall(asked.error)) await clearHalt(session.out)
     return null
   }
+  habit.owes = true
   const answer = await readAnswer(session, isWhole, timeoutMs)
+  if (answer.length > 0) Object.assign(habit, { answers: true, owes: false })
   return answer.length > 0 ? answer : null
 }
 

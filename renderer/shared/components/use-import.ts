@@ -27,52 +27,61 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
     content.value = { ...content.value, ...changes }
   }
 
-  const header = computed(() => content.value.rows?.[content.value.headerRow] ?? [])
+  // Parts of the content: what does not change with a key typed into a cell is not worked out anew.
+  const fileRows = computed(() => content.value.rows)
+  const headerRow = computed(() => content.value.headerRow)
+  const chosenPlaces = computed(() => content.value.places)
+  const edits = computed(() => content.value.edits)
+  const leftOut = computed(() => content.value.leftOut)
+  const importedNumbers = computed(() => content.value.imported)
+  const chosenToUpdate = computed(() => content.value.updated)
+  const duplicateWay = computed(() => content.value.duplicates)
+
+  const header = computed(() => fileRows.value?.[headerRow.value] ?? [])
   const places = computed(() => {
-    const entries = kind.columns.map(({ field }) => [field, content.value.places[field] ?? null])
+    const entries = kind.columns.map(({ field }) => [field, chosenPlaces.value[field] ?? null])
     // Safe: one entry for each field.
     return Object.fromEntries(entries) as ColumnPlaces<Field>
   })
   const missing = computed(() => missingColumns(places.value, kind.columns))
   const source = computed(() => {
-    const { rows, headerRow } = content.value
-    return rows && missing.value.length === 0 ? sourceRows(rows, headerRow, places.value) : []
+    if (!fileRows.value || missing.value.length > 0) return []
+    return sourceRows(fileRows.value, headerRow.value, places.value)
   })
   const keyOf = (texts: Record<Field, string>) => kind.unique.map((field) => texts[field]).join('\n')
   const all = computed(() =>
     check(source.value, {
-      edits: content.value.edits,
-      leftOut: new Set(content.value.leftOut),
+      edits: edits.value,
+      leftOut: new Set(leftOut.value),
       matchOf: (texts) => matches.value.get(keyOf(texts)),
     }),
   )
-  const imported = computed(() => new Set(content.value.imported))
+  const imported = computed(() => new Set(importedNumbers.value))
   const rows = computed(() => all.value.filter(({ number }) => !imported.value.has(number)))
   const inState = (state: string) => rows.value.filter((row) => row.state === state)
   const ready = computed(() => inState('ready'))
   const toMend = computed(() => inState('mend'))
   const duplicates = computed(() => inState('duplicate'))
   const updated = computed(() => {
-    const chosen = new Set(content.value.updated)
+    const chosen = new Set(chosenToUpdate.value)
     const ways = { skip: () => false, update: () => true, each: (number: number) => chosen.has(number) }
-    return duplicates.value.filter(({ number }) => ways[content.value.duplicates](number))
+    return duplicates.value.filter(({ number }) => ways[duplicateWay.value](number))
   })
   const count = computed(() => ready.value.length + updated.value.length)
 
   /** A new file; what was done with a former one is over. */
   function take(rowsOfFile: SheetRows, fileName: string): void {
     const kept = trimmedRows(rowsOfFile)
-    const headerRow = findHeaderRow(kept, kind.columns) ?? 0
     content.value = { ...NO_IMPORT, rows: kept, fileName, step: 'columns' }
     batch.value = null
-    chooseHeader(headerRow)
+    chooseHeader(findHeaderRow(kept, kind.columns) ?? 0)
     if (missing.value.length === 0) set({ step: 'check' })
   }
 
-  function chooseHeader(headerRow: number): void {
-    const titles = content.value.rows?.[headerRow] ?? []
+  function chooseHeader(row: number): void {
+    const titles = content.value.rows?.[row] ?? []
     set({
-      headerRow,
+      headerRow: row,
       places: matchColumns(titles, kind.columns, rememberedColumns(list)),
       edits: {},
       leftOut: [],
@@ -168,13 +177,10 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
 
   let waiting: ReturnType<typeof setTimeout> | undefined
   watch(source, () => void lookUp())
-  watch(
-    () => content.value.edits,
-    () => {
-      clearTimeout(waiting)
-      waiting = setTimeout(() => void lookUp(), MATCH_AFTER_MS)
-    },
-  )
+  watch(edits, () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => void lookUp(), MATCH_AFTER_MS)
+  })
 
   return {
     content,

@@ -11,6 +11,7 @@ export const CAMERA_TROUBLES = [
   'not-supported',
   'model-missing',
   'not-responding',
+  'slow-computer',
 ] as const
 export type CameraTrouble = (typeof CAMERA_TROUBLES)[number]
 
@@ -55,6 +56,10 @@ export const CAMERA_TROUBLE_WORDS: Record<CameraTrouble, { title: string; advice
   'model-missing': {
     title: '人脸检测组件没有加载成功',
     advice: '请点“重新检测”；仍不成功时请重新安装客户端，或申请人工审核',
+  },
+  'slow-computer': {
+    title: '这台设备现在太慢，看不清动作',
+    advice: '请关闭其他程序后点“重新检测”，或改用另一种方式；没有用掉次数',
   },
   'not-responding': {
     title: '人脸检测没有应答',

@@ -1,5 +1,6 @@
 import type { FaceAction, FaceFrameKind } from '../../../domain/verification/face-action.ts'
 import type { FaceSignals } from '../../../domain/verification/face-signals.ts'
+import { CameraTroubleError } from './camera-trouble.ts'
 import { createPromptMachine, type BurntReason } from '../../../domain/verification/prompt-machine.ts'
 import { createQualityGate, type QualityTrouble } from '../../../domain/verification/quality-gate.ts'
 import type { CapturedFrame } from './detector-messages.ts'
@@ -36,15 +37,24 @@ export async function awaitGoodPicture(
   onStage: (stage: CaptureStage) => void,
 ): Promise<FaceSignals | null> {
   const gate = createQualityGate()
-  const giveUpAtMs = tools.nowMs() + QUALITY_TIME_MS
+  const startedMs = tools.nowMs()
+  const giveUpAtMs = startedMs + QUALITY_TIME_MS
+  let frames = 0
   while (tools.nowMs() < giveUpAtMs) {
     const state = gate(await nextFrame(tools, false))
-    if (state.kind === 'good') return state.rest
+    frames += 1
+    if (state.kind === 'good') {
+      if ((tools.nowMs() - startedMs) / frames > FRAME_TIME_MAX_MS)
+        throw new CameraTroubleError('slow-computer')
+      return state.rest
+    }
     onStage({ kind: 'quality', trouble: state.trouble })
   }
   return null
 }
 const QUALITY_TIME_MS = 15_000
+/** About 65 ms are usual (shared/face.md §2). So slowly, an action of a second could lie between two frames. */
+const FRAME_TIME_MAX_MS = 800
 
 /** Takes the person through the prompts; the pictures come in the order the server expects. Rejects when `signal` is raised. */
 export async function runPrompts(

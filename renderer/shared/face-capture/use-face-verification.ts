@@ -15,6 +15,7 @@ import {
   type PictureSource,
   type TakenPicture,
 } from './capture-run.ts'
+import { CameraTroubleError } from './camera-trouble.ts'
 import type { FaceDoor } from './face-door.ts'
 import { createFaceDetector } from './face-detector.ts'
 import { followDecision, hasEnded } from './follow-decision.ts'
@@ -201,9 +202,8 @@ export function useFaceVerification({ door, assets, appVersion }: Options): Face
   }
 
   async function troubled(error: unknown): Promise<void> {
-    devices.trouble.value = 'not-responding'
     await giveUp('camera-lost')
-    if (!(error instanceof Error)) throw error
+    devices.trouble.value = error instanceof CameraTroubleError ? error.trouble : 'not-responding'
   }
 
   onScopeDispose(() => {

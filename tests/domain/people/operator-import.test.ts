@@ -109,7 +109,7 @@ describe('a row of somebody’s list', () => {
       'maintenance',
       'maintenance',
     ])
-    expect(read({ direction: '检测维保、监控' }).messages.direction).toContain('请改为')
+    expect(read({ direction: '检测维保、监控' }).messages.direction).toContain('不在可选范围')
   })
 
   it('belongs to columns of which only the direction may be missing', () => {

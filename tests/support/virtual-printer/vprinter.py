@@ -417,7 +417,12 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
         """
         # An ioctl that was under way when its client was killed may claim after the client was forgotten: owners are looked at, too.
         owners = {owner for owner in self.claims.values() if owner != 'foreign'}
-        for client in [c for c in self.clients | owners if not c.get_connected()]:
+        self.forget([c for c in self.clients | owners if not c.get_connected()])
+        self.update_gate()
+        return True
+
+    def forget(self, clients):
+        for client in list(clients):
             self.clients.discard(client)
             self.plug_of.pop(client, None)
             for key in [k for k, owner in self.claims.items() if owner is client]:
@@ -427,8 +432,6 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
                     queue.remove(urb)
             for addr in [a for a, u in self.ready.items() if u.client is client]:
                 del self.ready[addr]
-        self.update_gate()
-        return True
 
     def prune_timer(self):
         with self.lock:
@@ -577,6 +580,8 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
                 self.out.truncate(0)
             elif kind == 'unplug':
                 self.unplug()
+            elif kind == 'clientsDied':                       # a kernel closes the nodes of a killed process; umockdev may not notice
+                self.forget(self.clients | {owner for owner in self.claims.values() if owner != 'foreign'})
             elif kind == 'foreignClaim':                      # {on}: another program has the interface
                 if c.get('on', True):
                     self.claims.setdefault(0, 'foreign')
