@@ -25,6 +25,9 @@ const warning = (elementId: string, message: string): DesignProblem => ({
   message,
 })
 
+/** Below this size the gaps of 赢 and 螺 fill up when strokes get a dot wider: such text is printed in the usual weight. */
+export const SMALLEST_BOLD_MM = 4
+
 /** What breaks the rules whatever stands on the label; drawing adds what only its content shows. */
 export function designProblems(design: LabelDesign): DesignProblem[] {
   return [
@@ -78,6 +81,10 @@ function textProblems(element: Extract<DesignElement, { kind: 'text' }>): Design
   if (element.sizeMm < SMALLEST_TEXT_MM) {
     const words = `“${name}”的字高应不小于 ${SMALLEST_TEXT_MM} mm，现在是 ${millimetres(element.sizeMm)} mm`
     return [error(element.id, words)]
+  }
+  if (element.bold && element.sizeMm < SMALLEST_BOLD_MM) {
+    const words = `“${name}”加粗的字高应不小于 ${SMALLEST_BOLD_MM} mm，现在按常规粗细印出`
+    return [warning(element.id, words)]
   }
   return element.heightMm < element.sizeMm
     ? [error(element.id, `“${name}”的高度放不下一行字，请加高到 ${millimetres(element.sizeMm)} mm 以上`)]

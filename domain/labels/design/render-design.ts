@@ -9,7 +9,7 @@ import { blit, createRaster, fillBlack, turnRaster } from '../raster.ts'
 import type { Raster } from '../raster.ts'
 import { CODE128_QUIET_MODULES, encodeCode128 } from './code128.ts'
 import type { DesignProblem } from './design-problem.ts'
-import { designProblems, qrModuleDots, qrProblems } from './design-problems.ts'
+import { designProblems, qrModuleDots, qrProblems, SMALLEST_BOLD_MM } from './design-problems.ts'
 import { elementName } from './element-name.ts'
 import type { DesignElement, LabelDesign, TextElement } from './label-design.ts'
 import { pictureDots } from './picture-dots.ts'
@@ -35,7 +35,7 @@ type Ground = {
 }
 
 /** One dot more to the right for every so many of the characters' height makes a bold of the one weight there is. */
-const BOLD_DOTS_PER_EXTRA = 32
+const BOLD_DOTS_PER_EXTRA = 48
 
 export function createDesignRenderer(glyphs: GlyphRenderer): DesignRenderer {
   return {
@@ -88,7 +88,8 @@ function drawText(ground: Ground, element: TextElement): void {
   const { glyphs, target, dpi, problems } = ground
   const text = textOf(element, ground.content)
   const { x, y, width, height } = dotsOfBox(element, dpi)
-  const extra = (sizeDots: number) => (element.bold ? 1 + Math.floor(sizeDots / BOLD_DOTS_PER_EXTRA) : 0)
+  const isBold = (sizeDots: number) => element.bold && sizeDots >= dotsOf(SMALLEST_BOLD_MM, dpi)
+  const extra = (sizeDots: number) => (isBold(sizeDots) ? 1 + Math.floor(sizeDots / BOLD_DOTS_PER_EXTRA) : 0)
   const measure = (line: string, sizeDots: number) => glyphs.measure(line, sizeDots) + extra(sizeDots)
   const room = {
     widthDots: width,

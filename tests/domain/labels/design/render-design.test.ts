@@ -146,6 +146,27 @@ describe('a drawn design', () => {
       expect(messages).toContain(words)
   })
 
+  it('makes large characters bold, and keeps the gaps of small ones', () => {
+    const words = (sizeMm: number, bold: boolean): DesignElement => ({
+      ...BOX,
+      kind: 'text',
+      text: '赢鑫龚霸警螺责喆堃燊龑䶮',
+      field: null,
+      sizeMm,
+      bold,
+      align: 'left',
+      mostLines: 1,
+      shrinks: false,
+    })
+    const ink = (sizeMm: number, bold: boolean) =>
+      countBlack(designs.renderDesign(only(words(sizeMm, bold)), aLabel(), 203).raster)
+    expect(ink(4, true)).toBeGreaterThan(ink(4, false) * 1.15)
+    expect(ink(2.5, true)).toBe(ink(2.5, false))
+    const { problems } = designs.renderDesign(only(words(2.5, true)), aLabel(), 203)
+    expect(problems.map(({ message }) => message)).toContainEqual(expect.stringContaining('加粗的字高'))
+    expect(problems.map(({ message }) => message).join()).not.toContain('字库')
+  })
+
   it('leaves fixed words out with a field that is left out', () => {
     const field: DesignElement = {
       ...BOX,
