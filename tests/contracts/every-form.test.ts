@@ -32,6 +32,13 @@ const CONTROLS = /^renderer\/shared\/components\/(Day|Select|Region|Form)Field\.
 const NO_DRAFT: Record<string, string> = {
   'renderer/features/label-templates/MillimetreField.vue': 'one number of a design that is kept as a whole',
   'renderer/features/label-templates/TemplateListPage.vue': 'a file, which becomes a template at once',
+  'renderer/features/printing/BrowserPrintingPage.vue': 'takes effect with the click',
+  'renderer/features/self-entry/RevisionTimeline.vue': 'which two of the kept revisions are compared',
+  'renderer/shared/documents/PhotosToPdfDialog.vue': 'photos that stay on the disk where they were chosen',
+  'renderer/shared/pictures/PictureEditDialog.vue':
+    'a picture that stays as it was until it is turned or cut',
+  'renderer/shared/face-capture/ConsentPanel.vue': 'a consent, which is given anew each time',
+  'renderer/shared/face-capture/ReadyPanel.vue': 'which camera and microphone, chosen on the spot',
   'renderer/features/accounts/SignInPage.vue': 'a password or a code, which are never kept',
   'renderer/features/accounts/ResetPasswordPage.vue': 'a password and a code, which are never kept',
   'renderer/features/accounts/PasswordPage.vue': 'passwords and a code, which are never kept',

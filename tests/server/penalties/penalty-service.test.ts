@@ -46,7 +46,9 @@ describe.each(ENGINES)('处罚情况 on $name', ({ open }) => {
     const blank = await failureOf(server.call('penalties.withdraw', withdrawal, authority.token))
     expect(blank.fields?.[0]?.path).toBe('reason')
     await server.ask('penalties.withdraw', { ...withdrawal, reason: '行政复议撤销' }, authority.token)
-    expect((await organisation.records('penalty'))[0]?.body.withdrawn).toMatchObject({ reason: '行政复议撤销' })
+    expect((await organisation.records('penalty'))[0]?.body.withdrawn).toMatchObject({
+      reason: '行政复议撤销',
+    })
     const again = server.call('penalties.withdraw', { ...withdrawal, reason: '再次' }, authority.token)
     expect((await failureOf(again)).code).toBe('conflict')
     const acts = await server.db

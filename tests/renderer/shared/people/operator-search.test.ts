@@ -49,7 +49,9 @@ describe('filterOperators', () => {
 
   it('joins the conditions', () => {
     expect(
-      filterOperators(people, { text: '', level: 'four', direction: null, doubtfulOnly: true }).map(({ id }) => id),
+      filterOperators(people, { text: '', level: 'four', direction: null, doubtfulOnly: true }).map(
+        ({ id }) => id,
+      ),
     ).toEqual(['c'])
   })
 })
