@@ -131,7 +131,7 @@ function createAnswer({ port, backend, mayKnock, mayPair }: Door) {
       ...corsHeaders(origin),
       'access-control-allow-methods': 'GET, POST',
       'access-control-allow-headers': 'authorization, content-type',
-      'access-control-max-age': PREFLIGHT_HOLDS_S,
+      'access-control-max-age': String(PREFLIGHT_HOLDS_S),
       // Private Network Access, and the name it had in the first draft of Local Network Access.
       ...(request.headers['access-control-request-private-network'] === 'true'
         ? { 'access-control-allow-private-network': 'true' }

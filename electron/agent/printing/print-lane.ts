@@ -127,7 +127,7 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
     if (unfinishedBytes > 0) await printer.reset()
     const bytes = joinBytes([
       endInterruptedJob(language, unfinishedBytes),
-      encodeJob(language, content.raster, settings, remembered.settings.compressed ? deflateSync : null),
+      encodeJob(language, content.raster, settings, remembered.settings.compressed ? deflate : null),
     ])
     const ended = Promise.withResolvers<undefined>()
     const current = { jobId: job.id, abort: new AbortController(), cancelled: false, ended: ended.promise }
@@ -229,5 +229,8 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
     },
   }
 }
+
+/** The fast level with the larger hash table: level 9 saves half a percent for ten times the time. */
+const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: 6, memLevel: 9 })
 
 const ASK_THE_PERSON = '请查看标签是否已完整印出，再选择“重打”、“已打印”或“取消”'

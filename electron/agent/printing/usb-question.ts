@@ -6,6 +6,8 @@ import { bulkTransfer, clearHalt, isStall } from './usb-transfer.ts'
 const DRAIN_TIMEOUT_MS = 20
 /** A printer that answers is waited for so long when its last answer did not come: late, it would pass for the next question's. */
 const OWED_TIMEOUT_MS = 1000
+/** One that has answered every question has nothing more to say: between the labels of a batch each moment counts. */
+const SETTLED_TIMEOUT_MS = 2
 const ANSWER_BYTES = 512
 
 /** What is known of each printer's answers since it was plugged in. */
@@ -25,8 +27,9 @@ export async function askUsb(
   // An answer that came too late for the question before must not pass for this one's.
   const habit = habits.get(session.device) ?? { answers: false, owes: false }
   habits.set(session.device, habit)
+  const timeoutOfDrainMs = habit.owes ? OWED_TIMEOUT_MS : SETTLED_TIMEOUT_MS
   await bulkTransfer(session.in, Buffer.alloc(ANSWER_BYTES), {
-    timeoutMs: habit.answers && habit.owes ? OWED_TIMEOUT_MS : DRAIN_TIMEOUT_MS,
+    timeoutMs: habit.answers ? timeoutOfDrainMs : DRAIN_TIMEOUT_MS,
   })
   const asked = await bulkTransfer(session.out, Buffer.from(question), { timeoutMs })
   if (asked.error) {

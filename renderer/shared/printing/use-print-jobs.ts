@@ -5,7 +5,7 @@ import { agent } from '../../agent/agent.ts'
 import { useAgentEvent } from '../../agent/agent-events.ts'
 
 export interface PrintJobs {
-  /** Newest first. */
+  /** Those that ask a person first, then newest first. */
   jobs: ComputedRef<PrintJob[]>
   failure: Ref<Failure | null>
   refresh: () => Promise<void>
@@ -42,7 +42,9 @@ export function usePrintJobs(): PrintJobs {
   void refresh()
   return {
     jobs: computed(() =>
-      [...byId.value.values()].sort((one, other) => other.createdAt.localeCompare(one.createdAt)),
+      [...byId.value.values()].sort(
+        (one, other) => asks(other) - asks(one) || other.createdAt.localeCompare(one.createdAt),
+      ),
     ),
     failure,
     refresh,
@@ -51,4 +53,8 @@ export function usePrintJobs(): PrintJobs {
     markPrinted: (jobId) => decide(agent.printing.markJobPrinted({ jobId })),
     printNext: (jobId) => decide(agent.printing.printJobNext({ jobId })),
   }
+}
+
+function asks({ state }: PrintJob): number {
+  return state === 'needs-attention' ? 1 : 0
 }

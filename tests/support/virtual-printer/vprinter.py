@@ -114,6 +114,7 @@ class Printer(UMockdev.IoctlBase):
         self.lock = threading.RLock()
         self.out = open(options.capture, 'wb', buffering=0)
         self.accepted = 0
+        self.pieces = []
         self.rate, self.tokens, self.stamp, self.timer = options.rate, 0.0, 0.0, 0
         self.port_status, self.status_override = PORT_OK, None
         self.halted = set()
@@ -215,6 +216,8 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
     def take(self, chunk):
         self.out.write(chunk)
         self.accepted += len(chunk)
+        if self.options.timings:
+            self.pieces.append([time.monotonic(), len(chunk)])
         if self.paper_ends_at is not None and self.accepted >= self.paper_ends_at:
             self.paper_log.append([self.paper_ends_at, True])
             self.paper_ends_at = None
@@ -580,6 +583,9 @@ H: descriptors={(device + configuration + interface + endpoints).hex().upper()}
                 self.out.truncate(0)
             elif kind == 'unplug':
                 self.unplug()
+            elif kind == 'timings':                           # what was accepted since the last time, [seconds, bytes]
+                pieces, self.pieces = self.pieces, []
+                return dict(pieces=pieces)
             elif kind == 'clientsDied':                       # a kernel closes the nodes of a killed process; umockdev may not notice
                 self.forget(self.clients | {owner for owner in self.claims.values() if owner != 'foreign'})
             elif kind == 'foreignClaim':                      # {on}: another program has the interface
@@ -611,6 +617,7 @@ def parse_arguments():
     parser.add_argument('--rate', type=int, default=int(environment('VPRINTER_RATE', '0')), help='bytes per second, 0 for no limit')
     parser.add_argument('--fault', default=environment('VPRINTER_FAULT', ''), help='stall|hang|unplug|short|error[@BYTES], paper-out, control-hang')
     parser.add_argument('--trace', action='store_true')
+    parser.add_argument('--timings', action='store_true', help='note when each piece was accepted')
     parser.add_argument('--unplugged', action='store_true', help='start without the printer; the command plug connects it')
     parser.add_argument('cmd', nargs='*')
     return parser.parse_args()

@@ -38,16 +38,16 @@ async function main(): Promise<ExitCode> {
   try {
     const command = readCommand()
     if (!command) {
-      console.log(USAGE)
+      say(USAGE)
       return EXIT.wrongUsage
     }
     service = startService(command.isLoud)
     await service.start()
     if (command.host) await service.handlers.addNetworkPrinter({ ...command.host, name: '' })
-    return await runPrinterCommand(command, service, (line) => console.log(line))
+    return await runPrinterCommand(command, service, say)
   } catch (error) {
     if (!(error instanceof FailureError || (error instanceof Error && 'code' in error))) throw error
-    console.error(error.message)
+    say(error.message)
     return EXIT.wrongUsage
   } finally {
     await service?.stop()
@@ -73,12 +73,12 @@ function readCommand():
   const [verb, file] = positionals
   if (verb !== 'list' && verb !== 'status' && verb !== 'test' && verb !== 'print') return null
   if ((verb === 'print') !== (file !== undefined)) return null
-  const settings = readSettings(values)
+  const adjust = readSettings(values)
   const [host, port = String(RAW_PRINTING_PORT)] = values.host?.split(':') ?? []
   return {
     verb,
     printer: values.printer ?? values.host ?? null,
-    settings,
+    adjust,
     picture: file === undefined ? null : readFileSync(file),
     copies: Number(values.copies),
     waitMs: Number(values.wait) * 1000,
@@ -92,7 +92,7 @@ function readSettings(values: {
   size?: string | undefined
   gap?: string | undefined
   dpi?: string | undefined
-}): Partial<PrinterSettings> {
+}): (settings: PrinterSettings) => PrinterSettings {
   const size = /^(\d+(?:\.\d+)?)[x×*](\d+(?:\.\d+)?)$/.exec(values.size ?? '')
   const given = {
     ...(values.language === undefined ? {} : { language: values.language }),
@@ -107,8 +107,9 @@ function readSettings(values: {
         }
       : {}),
   }
-  const checked = PrinterSettings.partial().safeParse(given)
-  if (checked.success && (values.size === undefined || size)) return checked.data
+  const checked = PrinterSettings.safeParse({ ...DEFAULT_PRINTER_SETTINGS, ...given })
+  if (checked.success && (values.size === undefined || size))
+    return (settings) => PrinterSettings.parse({ ...settings, ...given })
   const known = `--language 为 ${PrinterLanguage.options.join('、')}，--dpi 为 ${[...Dpi.values].join('、')}，--size 形如 60x40`
   throw new FailureError('invalid-input', { message: `选项不正确：${known}` })
 }
@@ -117,7 +118,7 @@ function startService(isLoud: boolean): PrintService {
   const db = new Sqlite(':memory:')
   migrate(db)
   const note = (message: string) => {
-    if (isLoud) console.error(message)
+    if (isLoud) say(message)
   }
   return createPrintService({
     db,
@@ -127,4 +128,8 @@ function startService(isLoud: boolean): PrintService {
     onJobChanged: () => undefined,
     onPrintersChanged: () => undefined,
   })
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
 }

@@ -18,7 +18,8 @@ export interface PrinterCommand {
   readonly verb: 'list' | 'status' | 'test' | 'print'
   /** A number of the list or a part of the id or name; null: the only one there is. */
   readonly printer: string | null
-  readonly settings: Partial<PrinterSettings>
+  /** The printer's settings with what was given on the command line. */
+  readonly adjust: (settings: PrinterSettings) => PrinterSettings
   readonly picture: Buffer | null
   readonly copies: number
   readonly waitMs: number
@@ -42,7 +43,7 @@ export async function runPrinterCommand(
     say(found)
     return EXIT.wrongUsage
   }
-  const settings = { ...found.settings, ...command.settings }
+  const settings = command.adjust(found.settings)
   const printer = await service.handlers.savePrinterSettings({ printerId: found.id, settings })
   say(describe(printer))
   if (command.verb === 'status') return printer.status.state === 'ready' ? EXIT.done : EXIT.printerTrouble

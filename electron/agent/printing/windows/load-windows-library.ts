@@ -78,8 +78,8 @@ export function loadWindowsLibrary(koffi: Koffi = requireKoffi()): WindowsLibrar
   }
 
   const listUsbPrintPaths = (): string[] => {
-    const set: bigint | number = calls.getClassDevs(USBPRINT_GUID, null, null, DIGCF_PRESENT_DEVICEINTERFACE)
-    if (BigInt(set) === INVALID_HANDLE) throw new WindowsError('SetupDiGetClassDevsW', lastError())
+    const set = handleOf(calls.getClassDevs(USBPRINT_GUID, null, null, DIGCF_PRESENT_DEVICEINTERFACE))
+    if (set === INVALID_HANDLE) throw new WindowsError('SetupDiGetClassDevsW', lastError())
     const paths: string[] = []
     try {
       for (let index = 0; ; index++) {
@@ -125,7 +125,7 @@ export function loadWindowsLibrary(koffi: Koffi = requireKoffi()): WindowsLibrar
   ) => {
     // OVERLAPPED: Internal, InternalHigh, Offset, OffsetHigh, hEvent.
     const overlapped = Buffer.alloc(32)
-    const event = BigInt(calls.createEvent(null, true, false, null) as bigint | number)
+    const event = handleOf(calls.createEvent(null, true, false, null))
     overlapped.writeBigUInt64LE(event, 24)
     try {
       if (!start(buffer, overlapped)) {
@@ -141,16 +141,8 @@ export function loadWindowsLibrary(koffi: Koffi = requireKoffi()): WindowsLibrar
   return {
     listUsbPrintPaths,
     openDevice: (path) => {
-      const handle = BigInt(
-        calls.createFile(
-          path,
-          GENERIC_READ_WRITE,
-          SHARE_READ_WRITE,
-          null,
-          OPEN_EXISTING,
-          FLAG_OVERLAPPED,
-          0,
-        ) as bigint | number,
+      const handle = handleOf(
+        calls.createFile(path, GENERIC_READ_WRITE, SHARE_READ_WRITE, null, OPEN_EXISTING, FLAG_OVERLAPPED, 0),
       )
       if (handle === INVALID_HANDLE) throw new WindowsError('CreateFileW', lastError())
       return handle
@@ -227,8 +219,8 @@ export function loadWindowsLibrary(koffi: Koffi = requireKoffi()): WindowsLibrar
       try {
         const [name, type] = [Buffer.from(`${title}\0`, 'utf16le'), Buffer.from('RAW\0', 'utf16le')]
         const info = Buffer.alloc(24)
-        info.writeBigUInt64LE(BigInt(koffi.address(name)), 0)
-        info.writeBigUInt64LE(BigInt(koffi.address(type)), 16)
+        info.writeBigUInt64LE(koffi.address(name), 0)
+        info.writeBigUInt64LE(koffi.address(type), 16)
         if (calls.startDoc(printer, 1, info) === 0) throw new WindowsError('StartDocPrinterW', lastError())
         calls.startPage(printer)
         const written = Buffer.alloc(4)
@@ -248,4 +240,10 @@ export function loadWindowsLibrary(koffi: Koffi = requireKoffi()): WindowsLibrar
 function requireKoffi(): Koffi {
   // Safe: the package's own types.
   return createRequire(import.meta.url)('koffi') as Koffi
+}
+
+/** koffi gives small integers as numbers and large ones as bigint. */
+function handleOf(value: unknown): Handle {
+  // Safe: what the prototypes above declare as uintptr_t.
+  return BigInt(value as bigint | number)
 }

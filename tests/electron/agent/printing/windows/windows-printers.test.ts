@@ -174,7 +174,7 @@ describe('the calls to Windows', () => {
         expect(detail.readUInt32LE(0)).toBe(8)
         return detail.write(`${TSC}\0`, 4, 'utf16le') > 0
       },
-    } as Record<string, (...given: never[]) => unknown>)
+    })
     expect(library.listUsbPrintPaths()).toEqual([TSC])
     expect(calls.at(-1)).toBe('SetupDiDestroyDeviceInfoList')
   })
@@ -190,7 +190,7 @@ describe('the calls to Windows', () => {
         if (wait) bytes.writeUInt32LE(64)
         return false
       },
-    } as Record<string, (...given: never[]) => unknown>)
+    })
     expect(await library.write(7n, new Uint8Array(100), 30)).toEqual({ writtenBytes: 64, error: 995 })
     expect([cancelled, calls.at(-1)]).toEqual([true, 'CloseHandle'])
   })
