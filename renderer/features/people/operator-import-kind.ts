@@ -49,13 +49,13 @@ export const OPERATOR_IMPORT: ImportKind<OperatorField> = {
 
 /** Shows what would be kept; where that cannot be told, what stands in the file. */
 function check(row: SourceRow<OperatorField>): ImportVerdict<OperatorField> {
-  const { fields, messages, warnings, tidied } = readOperatorRow(row)
+  const { fields, directionGiven, messages, warnings, tidied } = readOperatorRow(row)
   return {
     texts: {
       ...fields,
       level: fields.level === null ? cellText(row.cells.level) : OPERATOR_LEVEL_LABELS[fields.level],
       direction:
-        messages.direction === undefined
+        messages.direction === undefined && directionGiven
           ? OPERATOR_DIRECTION_LABELS[fields.direction]
           : cellText(row.cells.direction),
     },
