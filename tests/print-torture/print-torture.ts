@@ -39,11 +39,10 @@ async function replay(text: string): Promise<number> {
 }
 
 async function run(): Promise<number> {
-  const reports: PrintTortureReport[] = []
   // Three in four on USB, where the most can go wrong.
   const shares: Record<Cable, number> =
     cables.length === 1 ? { usb: 1, network: 1 } : { usb: 0.75, network: 0.25 }
-  for (const cable of cables) {
+  const runOn = async (cable: Cable): Promise<PrintTortureReport> => {
     const report = await runPrintSchedules({
       cable,
       schedules: Math.ceil(Number(values.schedules) * shares[cable]),
@@ -54,9 +53,10 @@ async function run(): Promise<number> {
         if (done % 50 === 0) console.log(`${cable}: ${done} schedules`)
       },
     })
-    reports.push(report)
     console.log(summary(report))
+    return report
   }
+  const reports = await Promise.all(cables.map(runOn))
   if (values.record) writeFileSync(join(import.meta.dirname, '../../docs/print-faults.md'), document(reports))
   return reports.every(({ failure }) => failure === null) ? 0 : 1
 }

@@ -92,6 +92,8 @@ export async function startPrintDriver(
   })
 
   const call = (method: string, input: Record<string, unknown> = {}) => {
+    if (child.exitCode !== null || child.signalCode !== null)
+      return Promise.reject(new Error('the print driver has ended'))
     const id = ++lastId
     const answer = Promise.withResolvers<unknown>()
     answers.set(id, answer)
