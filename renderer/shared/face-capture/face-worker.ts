@@ -17,6 +17,7 @@ let human: Human | null = null
 /** A second face counts from this share of the first one's width on: a portrait on the wall behind does not. */
 const SECOND_FACE_WIDTH_SHARE = 0.4
 const JPEG_QUALITY = 0.9
+const MODELS = ['blazeface', 'facemesh', 'iris']
 
 globalThis.addEventListener('message', (event: MessageEvent<DetectorQuestion>) => {
   void answer(event.data)
@@ -45,6 +46,10 @@ async function load(assets: string): Promise<void> {
   const loading = new Human(settings(assets))
   await loading.load()
   if (loading.config.backend !== 'wasm') throw new Error('the wasm backend did not start')
+  // A model that cannot be fetched is only a line in the console to the library.
+  const loaded = loading.models.loaded()
+  const missing = MODELS.filter((name) => !loaded.includes(name))
+  if (missing.length > 0) throw new Error(`models missing: ${missing.join(', ')}`)
   // The first detection compiles; it is not to be paid by the first prompt.
   await loading.detect(new ImageData(FRAME_WIDTH, FRAME_HEIGHT))
   human = loading
