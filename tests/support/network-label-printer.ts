@@ -38,12 +38,15 @@ export async function startNetworkLabelPrinter(
   let connections = 0
   let fault: Fault | null = null
   let onlyOne = false
+  /** A printer that stands still reads from nobody: what another connection brings waits until it has read the first one's rest. */
+  let stalled: Socket | null = null
   let port = 0
 
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: false }, (socket) => {
     connections += 1
     sockets.add(socket)
     if (onlyOne) server.close()
+    if (stalled) socket.pause()
     let read = 0
     let tail = ''
     socket.on('data', (arrived) => {
@@ -76,6 +79,7 @@ export async function startNetworkLabelPrinter(
     ] as const
   const comeAbout = (socket: Socket, { kind }: Fault, unread: Buffer) => {
     if (kind === 'stall') {
+      stalled = socket
       socket.pause()
       socket.unshift(unread)
       return
@@ -106,7 +110,13 @@ export async function startNetworkLabelPrinter(
     },
     recover: () => {
       fault = null
-      for (const socket of sockets) socket.resume()
+      const first = stalled
+      stalled = null
+      first?.resume()
+      // What was read of the first connection is passed on before the others' bytes are.
+      setImmediate(() => {
+        for (const socket of sockets) socket.resume()
+      })
     },
     serveOne: () => {
       onlyOne = true
@@ -114,6 +124,7 @@ export async function startNetworkLabelPrinter(
     switchOn,
     switchOff: () => {
       onlyOne = false
+      stalled = null
       for (const socket of sockets) socket.resetAndDestroy()
       return new Promise((resolve) => {
         if (server.listening)
