@@ -2,9 +2,6 @@
 import { z } from 'zod'
 import { decodeBase64 } from '../labels/base64.ts'
 
-/** Every path of the protocol begins so; a change that old pages would not survive takes another number. */
-export const GATEWAY_VERSION = 'v1'
-
 export const PairRequest = z.object({ code: z.string().regex(/^\d{6}$/) })
 
 const side = z.number().int().min(1).max(4000)

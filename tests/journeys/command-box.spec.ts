@@ -108,7 +108,7 @@ test('the command box goes to every page, record and action by a few letters, of
     await opener.click()
     await expect(field(page)).toBeFocused()
     await expect(box(page).getByRole('option').first()).toHaveText(/添加操作员|打印维保标签/)
-    await expect(box(page).getByRole('group', { name: /操作/ }).getByRole('option')).toHaveCount(5)
+    await expect(box(page).getByRole('group', { name: /操作/ }).getByRole('option')).toHaveCount(7)
     await look(page, 'command-box')
     const count = await box(page).getByRole('option').count()
     await page.keyboard.press('ArrowUp')

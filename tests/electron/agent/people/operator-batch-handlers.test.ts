@@ -148,7 +148,7 @@ describe('an export of full numbers', () => {
   it('asks for the password and tells the server how many, never whose', async () => {
     const { people, workspace } = await setUp()
     const { id } = await people.saveOperator({ operatorId: null, fields: FIELDS })
-    const wish = { recordType: 'operator', recordIds: [id] } as const
+    const wish = { recordType: 'operator' as const, recordIds: [id] }
     const wrong = Promise.resolve().then(() => people.exportNumbers({ ...wish, password: 'wrong' }))
     await expect(wrong).rejects.toMatchObject({ failure: { code: 'wrong-credentials' } })
     expect(await people.exportNumbers({ ...wish, password: 'right' })).toEqual([
