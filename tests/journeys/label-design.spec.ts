@@ -31,7 +31,7 @@ test('a template is designed, synced, printed as it is shown, and its label chec
   printer,
   openWorkstation,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   const page = shell.page
   const other = await openWorkstation()
   await completeOrganisation(shell, server, ORGANISATION)
@@ -60,12 +60,15 @@ test('a template is designed, synced, printed as it is shown, and its label chec
     await page.getByLabel('模板名称').fill('安盾六十乘四十')
     const list = page.getByRole('region', { name: /^元素/ })
     await page.getByRole('button', { name: '添加元素' }).click()
+    await expect(page.getByRole('menuitem', { name: '固定文字' })).toBeVisible()
+    await everyLook(page, 'label-design-menu')
     await page.getByRole('menuitem', { name: '固定文字' }).click()
     await page.getByLabel('文字', { exact: true }).fill('24 小时服务')
     await expect(list.getByRole('button', { name: '文字 24 小时服务' })).toHaveAttribute(
       'aria-pressed',
       'true',
     )
+    await everyLook(page, 'label-design-text')
     await list.getByRole('button', { name: '文字 24 小时服务' }).focus()
     await page.keyboard.press('Delete')
     await expect(list.getByRole('button', { name: '文字 24 小时服务' })).toHaveCount(0)

@@ -36,6 +36,7 @@ export function designProblems(design: LabelDesign): DesignProblem[] {
       ...placeProblems(element, design),
       ...(element.kind === 'text' ? textProblems(element) : []),
     ]),
+    ...overlaps(design),
   ]
 }
 
@@ -72,6 +73,17 @@ function placeProblems(element: DesignElement, { size }: LabelDesign): DesignPro
         ),
       ]
     : []
+}
+
+/** Ink adds up: what lies on something else cannot be read. Lines and frames are meant to touch; the code's own border is `qrProblems`'. */
+function overlaps({ elements }: LabelDesign): DesignProblem[] {
+  const readable = elements.filter(({ kind }) => kind === 'text' || kind === 'code128' || kind === 'picture')
+  return readable.flatMap((element, index) => {
+    const under = readable.slice(0, index).find((other) => overlap(other, element))
+    if (!under) return []
+    const words = `“${elementName(element)}”和“${elementName(under)}”重叠，请移开其中一个`
+    return [warning(element.id, words)]
+  })
 }
 
 function textProblems(element: Extract<DesignElement, { kind: 'text' }>): DesignProblem[] {

@@ -146,6 +146,24 @@ describe('a drawn design', () => {
       expect(messages).toContain(words)
   })
 
+  it('says of text that lies on other text which two they are', () => {
+    const design = startingDesign(PAPER)
+    const title = design.elements.find(({ id }) => id === 'title')!
+    const over = { ...title, id: 'over', text: '24 小时服务', xMm: 10, widthMm: 24 }
+    const { problems } = designs.renderDesign(
+      { ...design, elements: [...design.elements, over] },
+      aLabel(),
+      203,
+    )
+    expect(problems).toEqual([
+      {
+        severity: 'warning',
+        elementId: 'over',
+        message: '“24 小时服务”和“消防设施维护保养标签”重叠，请移开其中一个',
+      },
+    ])
+  })
+
   it('makes large characters bold, and keeps the gaps of small ones', () => {
     const words = (sizeMm: number, bold: boolean): DesignElement => ({
       ...BOX,
