@@ -8,6 +8,7 @@ import type { Limits } from './http/limits.ts'
 import type { Sessions } from './http/sessions.ts'
 import type { KeepDocument } from './attachments/keep-document.ts'
 import { createLabelsCapability } from './labels/labels-capability.ts'
+import { keepOrganisationName } from './organisation/organisation-name.ts'
 import { createOrganisationCapability } from './organisation/organisation-capability.ts'
 import { createPeopleCapability } from './people/people-capability.ts'
 import { createPenaltiesCapability } from './penalties/penalties-capability.ts'
@@ -39,7 +40,7 @@ export interface ProductDependencies {
 export function createProductCapabilities(dependencies: ProductDependencies): Capability[] {
   const { db, now, personalHash } = dependencies
   const selfEntry = createSelfEntryService(dependencies)
-  const afterChange = selfEntry.reevaluate
+  const afterChange = keepOrganisationName(selfEntry.reevaluate)
   const faces = createFaceVerification({ ...dependencies, afterChange, publicUrl: dependencies.linkBase })
   const { eraseFaceMaterial } = faces
   const { checkPerson, manualReview } = createVerificationService({

@@ -6,6 +6,8 @@ export interface AwaitedVerification {
   verification: Verification
   /** A verified organisation names another legal representative: until he passes, the old data stand (manual 2.4.1). */
   isChange: boolean
+  /** The new 机构名称 where the change has one. */
+  name?: string | undefined
 }
 
 /** Whose real-name verification is under way: that of changed materials before that of the ones in force. Null before any were submitted. */
@@ -19,7 +21,8 @@ export function awaitedVerification(organisation: Organisation): AwaitedVerifica
 export function withVerification(organisation: Organisation, verification: Verification): Organisation {
   const { changedMaterials, ...rest } = organisation
   if (!changedMaterials) return { ...rest, verification }
-  const { materials } = changedMaterials
-  if (verification.state !== 'passed') return { ...rest, changedMaterials: { materials, verification } }
-  return { ...rest, scope: materials.scope, materials, verification }
+  if (verification.state !== 'passed')
+    return { ...rest, changedMaterials: { ...changedMaterials, verification } }
+  const { materials, name = rest.name } = changedMaterials
+  return { ...rest, name, scope: materials.scope, materials, verification }
 }

@@ -35,6 +35,10 @@ export const Materials = z.object({
 })
 export type Materials = z.infer<typeof Materials>
 
+/** What 提交 sends. `name` only where 机构名称 is changed, which an organisation may once its registration is complete (manual 2.4.1). */
+export const MaterialsSubmission = Materials.extend({ name: z.string().optional() })
+export type MaterialsSubmission = z.infer<typeof MaterialsSubmission>
+
 /** The organisation as one record of its feed; the record's id is the organisation's id. Material fields are null until they were submitted. */
 export const Organisation = z.object({
   name: z.string(),
@@ -47,7 +51,9 @@ export const Organisation = z.object({
   materials: Materials.nullable(),
   verification: Verification,
   /** Names another legal representative than `materials`, whose verification did not pass at once: in force only when it does. */
-  changedMaterials: z.object({ materials: Materials, verification: Verification }).optional(),
+  changedMaterials: z
+    .object({ materials: Materials, verification: Verification, name: z.string().optional() })
+    .optional(),
 })
 export type Organisation = z.infer<typeof Organisation>
 

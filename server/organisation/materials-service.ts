@@ -1,8 +1,17 @@
 import type { Kysely } from 'kysely'
 import { FailureError, refuseProblems } from '../../domain/contracts/failure.ts'
 import { IDENTITY_PICTURE_SLOTS } from '../../domain/identifiers/identity-document.ts'
-import { checkMaterials, normaliseMaterials } from '../../domain/organisation/materials-checks.ts'
-import type { LegalRepresentative, Materials, Organisation } from '../../domain/organisation/organisation.ts'
+import {
+  checkSubmission,
+  isSamePerson,
+  normaliseSubmission,
+} from '../../domain/organisation/materials-change.ts'
+import type {
+  LegalRepresentative,
+  Materials,
+  MaterialsSubmission,
+  Organisation,
+} from '../../domain/organisation/organisation.ts'
 import { chinaDay } from '../../domain/records/calendar.ts'
 import type { Verification } from '../../domain/verification/verification.ts'
 import type { Tables } from '../database/tables.ts'
@@ -31,25 +40,26 @@ export interface MaterialsService {
    */
   submit: (
     caller: { organisationId: string; accountId: string },
-    materials: Materials,
+    submission: MaterialsSubmission,
   ) => Promise<Verification>
 }
 
 export function createMaterialsService(dependencies: MaterialsDependencies): MaterialsService {
   return {
     async submit({ organisationId, accountId }, input) {
-      const materials = normaliseMaterials(input)
-      refuseProblems(checkMaterials(materials, chinaDay(dependencies.now().getTime())))
-      await refuseMissingPictures(dependencies.db, organisationId, materials)
+      const { name, ...materials } = normaliseSubmission(input)
       const before = await createRecordReader(dependencies.db, organisationId).get(
         'organisation',
         organisationId,
       )
       if (!before) throw new FailureError('not-found')
+      const today = chinaDay(dependencies.now().getTime())
+      refuseProblems(checkSubmission(before.body, { ...materials, name }, today))
+      await refuseMissingPictures(dependencies.db, organisationId, materials)
       const caller = { organisationId, accountId }
       const verification = await verify(dependencies, before.body, organisationId, materials)
       const isChange = before.body.verification.state === 'passed' && verification.state !== 'passed'
-      await store(dependencies, caller, materials, verification, isChange)
+      await store(dependencies, caller, { ...materials, name }, verification, isChange)
       if (isChange) {
         throw new FailureError('verification-required', {
           message: `新法定代表人的实名认证未通过，原有信息保持不变。请在实名认证页完成人脸认证或人工审核。${verification.reason}`,
@@ -93,18 +103,10 @@ async function verify(
   return checkPerson(`organisation:${organisationId}`, legalRepresentative)
 }
 
-function isSamePerson(one: LegalRepresentative, other: LegalRepresentative): boolean {
-  return (
-    one.name === other.name &&
-    one.documentKind === other.documentKind &&
-    one.documentNumber === other.documentNumber
-  )
-}
-
 async function store(
   { feeds, now, supersedeReview, afterChange }: MaterialsDependencies,
   { organisationId, accountId }: { organisationId: string; accountId: string },
-  materials: Materials,
+  { name, ...materials }: MaterialsSubmission,
   verification: Verification,
   isChange: boolean,
 ): Promise<void> {
@@ -114,8 +116,14 @@ async function store(
     if (!current) throw new FailureError('not-found')
     const context = { db, records, organisationId, now: now(), accountId }
     const body: Organisation = isChange
-      ? { ...current.body, changedMaterials: { materials, verification } }
-      : { ...current.body, scope: materials.scope, materials, verification }
+      ? { ...current.body, changedMaterials: { materials, verification, name } }
+      : {
+          ...current.body,
+          name: name ?? current.body.name,
+          scope: materials.scope,
+          materials,
+          verification,
+        }
     if (!isChange) delete body.changedMaterials
     await records.put('organisation', organisationId, body, 'organisation.submit-materials')
     await supersedeReview(context)

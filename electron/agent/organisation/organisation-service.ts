@@ -1,6 +1,7 @@
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
 import { FailureError, refuseProblems } from '../../../domain/contracts/failure.ts'
-import { checkMaterials, normaliseMaterials } from '../../../domain/organisation/materials-checks.ts'
+import { checkMaterials } from '../../../domain/organisation/materials-checks.ts'
+import { checkSubmission, normaliseSubmission } from '../../../domain/organisation/materials-change.ts'
 import type { organisationAgentMethods } from '../../../domain/organisation/organisation-contract.ts'
 import type { MaterialPictures } from '../../../domain/organisation/organisation.ts'
 import { chinaDay } from '../../../domain/records/calendar.ts'
@@ -28,9 +29,12 @@ export function createOrganisationService(
       return organisation ? toView(organisation) : null
     },
     submitMaterials: async (typed) => {
-      const materials = normaliseMaterials(typed)
-      refuseProblems(checkMaterials(materials, chinaDay(deps.now().getTime())))
-      workspace()
+      const materials = normaliseSubmission(typed)
+      const [before] = workspace().list('organisation')
+      const today = chinaDay(deps.now().getTime())
+      refuseProblems(
+        before ? checkSubmission(before.body, materials, today) : checkMaterials(materials, today),
+      )
       await uploadPictures(deps, materials.pictures)
       const verification = await server.submitMaterials(materials)
       await deps.synchronise()

@@ -9,7 +9,7 @@ export function draftPlace({ form, subject }: Pick<Draft, 'form' | 'subject'>): 
     case 'engineer-registration':
       return '/register/engineer'
     case 'materials':
-      return '/registration/materials'
+      return subject === 'change' ? '/organisation/edit' : '/registration/materials'
     case 'manual-review':
       return '/registration/verification?review=1'
     case 'engineer-application':

@@ -21,10 +21,20 @@ export const organisationRoutes: RouteRecordRaw[] = [
     path: '/organisation',
     component: () => import('./OrganisationPage.vue'),
     meta: {
-      title: '机构信息管理',
+      title: '消防技术服务机构信息管理',
       access: 'organisation',
       menu: '业务管理',
-      entry: { label: '机构信息管理', order: 20, icon: Building2 },
+      entry: { label: '消防技术服务机构信息管理', order: 2, icon: Building2 },
+    },
+  },
+  {
+    path: '/organisation/edit',
+    component: () => import('./OrganisationEditPage.vue'),
+    meta: {
+      title: '消防技术服务机构信息修改',
+      access: 'organisation',
+      menu: '业务管理',
+      under: '/organisation',
     },
   },
 ]

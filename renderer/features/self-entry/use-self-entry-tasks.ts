@@ -7,7 +7,7 @@ import type { LiveAnswer } from '../../shared/records/use-live-answer.ts'
 
 export const SELF_ENTRY_STEPS = [
   { to: '/self-entry/basics', label: '基础信息' },
-  { to: '/self-entry/engineers', label: '注册消防工程师' },
+  { to: '/self-entry/engineers', label: '已有注册消防工程师' },
   { to: '/self-entry/operators', label: '消防设施操作员' },
   { to: '/self-entry/letter', label: '附件信息' },
   { to: '/self-entry/review', label: '核对并提交' },

@@ -8,7 +8,7 @@ describe.each(ENGINES)('上传材料 on $name', ({ open }) => {
     const server = await startTestServer(await open())
     const organisation = await anOrganisationAtWork(server)
     const materials = await someMaterials(organisation.fileArrives)
-    const submit = (changes: Partial<typeof materials> = {}) =>
+    const submit = (changes: Partial<typeof materials & { name: string }> = {}) =>
       server.call('organisation.submitMaterials', { ...materials, ...changes }, organisation.token)
     const stored = () => organisation.record('organisation', organisation.id)
     return { server, organisation, materials, submit, stored }
@@ -65,12 +65,12 @@ describe.each(ENGINES)('上传材料 on $name', ({ open }) => {
   })
 
   it('lets the old data stand where a verified organisation names a representative who does not pass', async () => {
-    const { server, submit, stored, materials } = await prepared()
+    const { server, organisation, submit, stored, materials } = await prepared()
     await submit()
-    const other = (await someMaterials(() => Promise.resolve('c'.repeat(64)))).legalRepresentative
+    const { legalRepresentative: other, pictures } = await someMaterials(organisation.fileArrives)
     server.identity.decide(other.documentNumber, 'mismatch')
     const failure = await failureOf(
-      submit({ legalRepresentative: other, address: '南京市玄武区中山路 1 号' }),
+      submit({ legalRepresentative: other, pictures, address: '南京市玄武区中山路 1 号' }),
     )
     expect(failure.code).toBe('verification-required')
     expect(await stored()).toMatchObject({
@@ -80,6 +80,20 @@ describe.each(ENGINES)('上传材料 on $name', ({ open }) => {
     })
     await submit()
     expect((await stored()).changedMaterials).toBeUndefined()
+  })
+
+  it('asks for a new licence with a new name, and for new pictures of the document with a new representative', async () => {
+    const { submit, stored, organisation, materials } = await prepared()
+    await submit()
+    const { legalRepresentative: other } = await someMaterials(organisation.fileArrives)
+    const name = '南京安盾消防安全技术有限公司'
+    const failure = await failureOf(submit({ name, legalRepresentative: other }))
+    expect(failure.fields?.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['pictures.licence', 'pictures.documentBack', 'pictures.documentFront']),
+    )
+    const { licence } = (await someMaterials(organisation.fileArrives)).pictures
+    expect(await submit({ name, pictures: { ...materials.pictures, licence } })).toMatchObject({ ok: true })
+    expect((await stored()).name).toBe(name)
   })
 
   it('asks the identity service ten times a day at most', async () => {
