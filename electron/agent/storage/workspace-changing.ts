@@ -9,14 +9,14 @@ import type { Enqueued, Workspace } from './workspace.ts'
 
 export function changing(parts: Parts): Pick<Workspace, 'change' | 'changeAll' | 'abandonRefused'> {
   const { db, copy, outbox } = parts
-  const { get, view } = reading(parts)
+  const read = reading(parts)
   return {
     change: (type, body, mutation) => {
       const id = mutation.recordId
       const seq = inTransaction(db, () => enqueue(parts, type, body, mutation))
       parts.onChanged([type], 'user')
       if (body === null) return null
-      return seq === null ? get(type, id) : view(type, { id, baseRev: copy.baseRev(type, id), body })
+      return seq === null ? read.get(type, id) : read.view(type, { id, baseRev: copy.baseRev(type, id), body })
     },
     changeAll: (type, changes) => {
       inTransaction(db, () => {

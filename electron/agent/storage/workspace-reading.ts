@@ -7,7 +7,7 @@ import type { LocalRecord, Workspace } from './workspace.ts'
 
 export interface Reading extends Pick<Workspace, 'list' | 'get' | 'having' | 'pending'> {
   /** A record whose row is at hand. */
-  view<T extends RecordType>(type: T, row: Pick<CopyRow, 'id' | 'baseRev' | 'body'>): LocalRecord<T>
+  view: <T extends RecordType>(type: T, row: Pick<CopyRow, 'id' | 'baseRev' | 'body'>) => LocalRecord<T>
 }
 
 export function reading(parts: Parts): Reading {
