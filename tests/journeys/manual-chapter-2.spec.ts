@@ -228,6 +228,7 @@ test('2.4.1 消防技术服务机构信息修改', async () => {
   await page
     .getByLabel('营业执照', { exact: true })
     .setInputFiles(await specimenPicture('licence', { ...ORGANISATION.representative, name: '换证' }))
+  await expect(page.getByRole('link', { name: /请重新上传营业执照/ })).toHaveCount(0)
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByText('机构信息已修改')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('definition').filter({ hasText: NEW_NAME })).toBeVisible()
