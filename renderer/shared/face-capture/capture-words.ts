@@ -43,7 +43,7 @@ export function resultWords({ state, failure, triesLeft, pausedUntil }: FaceSess
       return {
         kind: 'attention',
         title: '已转人工审核',
-        text: '无法直接确认与证件头像一致，已转消防救援机构核对；结果会显示在实名认证页，不需要重做。',
+        text: '结果需要人工确认，已转消防救援机构核对；审核结果会显示在实名认证页，不需要重做。',
       }
     case 'unavailable':
       return {
