@@ -265,7 +265,9 @@ const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1,
 
 /** A step of 自主录入; the page of the same people under 业务管理 has the same words and 管理 after them. */
 const leftList = (name: string) =>
-  page.getByRole('navigation', { name: '业务管理' }).getByRole('link', { name: new RegExp(`${name}(?!管理)`) })
+  page
+    .getByRole('navigation', { name: '业务管理' })
+    .getByRole('link', { name: new RegExp(`${name}(?!管理)`) })
 
 async function openMenu(menu: string, entry: string): Promise<void> {
   await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: menu }).click()

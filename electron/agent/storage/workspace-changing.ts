@@ -16,7 +16,9 @@ export function changing(parts: Parts): Pick<Workspace, 'change' | 'changeAll' |
       const seq = inTransaction(db, () => enqueue(parts, type, body, mutation))
       parts.onChanged([type], 'user')
       if (body === null) return null
-      return seq === null ? read.get(type, id) : read.view(type, { id, baseRev: copy.baseRev(type, id), body })
+      return seq === null
+        ? read.get(type, id)
+        : read.view(type, { id, baseRev: copy.baseRev(type, id), body })
     },
     changeAll: (type, changes) => {
       inTransaction(db, () => {
