@@ -10,6 +10,7 @@ const KEEPS_A_DRAFT = /\buseDraft\(|<ReasonField\b/
 
 /** Pieces of forms, and the form that keeps what is filled in there. */
 const PARTS: Record<string, string> = {
+  'renderer/features/organisation/MaterialsFields.vue': 'renderer/features/organisation/MaterialsForm.vue',
   'renderer/shared/components/ImportChoosePane.vue': 'renderer/shared/components/ImportWizard.vue',
   'renderer/shared/components/ImportColumnsPane.vue': 'renderer/shared/components/ImportWizard.vue',
   'renderer/shared/components/ImportDuplicatesPane.vue': 'renderer/shared/components/ImportWizard.vue',

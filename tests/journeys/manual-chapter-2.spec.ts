@@ -242,7 +242,7 @@ test('2.5.1 注册消防工程师信息管理', async () => {
   await expect(page.getByRole('dialog', { name: '修改职位' })).toBeVisible()
   await choose(page, '职位', '技术负责人')
   await page.getByRole('dialog').getByRole('button', { name: '修改', exact: true }).click()
-  await expect(page.getByRole('row').filter({ hasText: ENGINEER })).toContainText('技术负责人')
+  await expect(page.getByRole('row').filter({ hasText: ENGINEER }).last()).toContainText('技术负责人')
 })
 
 test('2.5.2 消防设施操作员信息管理', async () => {

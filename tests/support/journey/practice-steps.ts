@@ -16,7 +16,7 @@ export interface ProjectOnPaper {
 
 /** 执业项目 entered before the work starts; ends on the project's list or page. */
 export async function addProject(page: Page, project: ProjectOnPaper): Promise<void> {
-  await page.getByRole('link', { name: '执业活动', exact: true }).click()
+  await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '执业活动' }).click()
   await page.getByRole('link', { name: '添加执业项目' }).first().click()
   await fill(page, {
     合同编号: project.contractNumber,
