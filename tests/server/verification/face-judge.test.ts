@@ -111,7 +111,8 @@ describe('the judge of faces', { timeout: 120_000 }, () => {
   it('refuses another person’s card, and gives one much alike to people', async () => {
     await refused('not-the-person', await stranger.perform(PROMPTS))
     const sibling = await aPerformer(SIBLING)
-    const seen: FaceAction[] = ['blink', 'turn-right', 'come-nearer']
+    // Without a blink: the narrowed eyes of the disguise do not always close far enough to count.
+    const seen: FaceAction[] = ['turn-left', 'turn-right', 'come-nearer']
     expect(await judged(await sibling.perform(seen), card, seen)).toMatchObject({
       decision: 'review',
       reason: 'near-the-person',

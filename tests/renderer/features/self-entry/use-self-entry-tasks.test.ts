@@ -28,7 +28,7 @@ describe('taskEntries', () => {
   it('lists the five steps in the order of the manual before anything is known', () => {
     expect(taskEntries(null).map(({ label }) => label)).toEqual([
       '基础信息',
-      '注册消防工程师',
+      '已有注册消防工程师',
       '消防设施操作员',
       '附件信息',
       '核对并提交',
