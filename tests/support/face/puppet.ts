@@ -230,12 +230,23 @@ function fillMouth(canvas: Uint8Array, now: readonly Point[], strength: number):
   }
 }
 
-const NOISE = Int8Array.from({ length: 1_000_003 }, () => Math.round((Math.random() + Math.random() - 1) * 8))
+/** mulberry32: the same noise in every run, so that a test that passes passes again. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+const chance = seeded(7)
+const NOISE = Int8Array.from({ length: 1_000_003 }, () => Math.round((chance() + chance() - 1) * 8))
 
 /** As the page sends it, with the noise of a small camera: no two pictures are alike. */
 export async function toJpeg(pixels: Uint8Array, quality = 90): Promise<Uint8Array<ArrayBuffer>> {
   const noisy = new Uint8ClampedArray(pixels.length)
-  let from = Math.floor(Math.random() * NOISE.length)
+  let from = Math.floor(chance() * NOISE.length)
   for (let at = 0; at < pixels.length; at += 1) {
     noisy[at] = (pixels[at] ?? 0) + (NOISE[from] ?? 0)
     from = from + 1 === NOISE.length ? 0 : from + 1
