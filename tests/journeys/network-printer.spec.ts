@@ -53,7 +53,7 @@ test('a network printer is added, tried out, printed on and removed', async ({ s
   await expect(panel).toContainText('打印机就绪')
   await expect(panel).toContainText(`127.0.0.1:${printer.port}`)
   await photograph(page, 'network-printer-added')
-  await panel.getByRole('button', { name: '设置', exact: true }).click()
+  await panel.getByRole('button', { name: /^设置 / }).click()
   await expect(page.getByRole('button', { name: '改用 300 dpi' })).toBeVisible()
   await photograph(page, 'network-printer-resolution-offered')
   await page.getByRole('button', { name: '改用 300 dpi' }).click()
