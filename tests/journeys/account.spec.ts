@@ -1,11 +1,11 @@
 /** The account itself: another number, where it is signed in, being signed out for doing nothing, and a penalty that is seen. */
-import type { Page } from '@playwright/test'
 import { fillPenalty, unlockAndReceive } from '../support/journey/account-steps.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
 import { photograph } from '../support/journey/photograph.ts'
 import { ask, completeOrganisation } from '../support/journey/through-the-agent.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import { expect, test } from '../support/shells.ts'
+import { openPage } from '../support/journey/open-page.ts'
 
 test.setTimeout(240_000)
 
@@ -18,12 +18,6 @@ const ORGANISATION: OrganisationOnPaper = {
   representative: { name: '戴海廷', documentNumber: madeCitizenId('19790611', 173), mobile: '13851820392' },
 }
 const NEW_MOBILE = '13951820384'
-
-async function openPage(page: Page, path: string, title: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.evaluate((hash) => (location.hash = hash), `#${path}`)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
-}
 
 test('更换手机号 with a code to the old and one to the new number, 退出其他登录', async ({
   shell,

@@ -5,6 +5,7 @@ import type { PrintJob } from '../../domain/printing/print-job.ts'
 import { test, expect } from '../support/shells.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
+import { openPage } from '../support/journey/open-page.ts'
 import { photograph } from '../support/journey/photograph.ts'
 import { ask, completeOrganisation } from '../support/journey/through-the-agent.ts'
 import { startNetworkLabelPrinter } from '../support/network-label-printer.ts'
@@ -30,10 +31,8 @@ test('a web page is paired, prints a label after a person’s yes and is shut ou
   await ask(shell, 'printing.addNetworkPrinter', { host: '127.0.0.1', port: printer.port, name: '一楼前台' })
   const { page } = shell
   await page.reload()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.setViewportSize({ width: 1366, height: 768 })
-  await page.evaluate(() => (location.hash = '#/printers/browser'))
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('浏览器打印')
+  await openPage(page, '/printers/browser', '浏览器打印')
   await photograph(page, 'browser-printing-off')
   await page.getByRole('button', { name: '开启' }).click()
   await expect(page.getByText('已开启')).toBeVisible()

@@ -12,6 +12,7 @@ import {
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import type { Shell } from '../support/shell-host.ts'
 import { test, expect } from '../support/shells.ts'
+import { openPage } from '../support/journey/open-page.ts'
 
 test.use({ printerOptions: [] })
 test.setTimeout(240_000)
@@ -40,11 +41,6 @@ async function addOperators(shell: Shell): Promise<void> {
       },
     })
   }
-}
-
-async function openPage(page: Page, path: string, title: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), `#${path}`)
-  await expectPage(page, title)
 }
 
 async function expectPage(page: Page, title: string): Promise<void> {

@@ -28,6 +28,7 @@ import {
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import type { Shell } from '../support/shell-host.ts'
 import { test, expect } from '../support/shells.ts'
+import { openPage } from '../support/journey/open-page.ts'
 
 test.use({ printerOptions: [] })
 
@@ -277,11 +278,6 @@ async function signInThere(shell: Shell): Promise<void> {
   const { mobile, password } = ORGANISATION
   await ask(shell, 'accounts.signIn', { kind: 'password', mobile, password })
   await ask(shell, 'sync.run')
-}
-
-async function openPage(page: Page, path: string, title: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), `#${path}`)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(title)
 }
 
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })

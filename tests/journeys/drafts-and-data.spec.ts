@@ -8,6 +8,7 @@ import { fill } from '../support/journey/form-filling.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
 import { photograph } from '../support/journey/photograph.ts'
 import { ask, completeOrganisation } from '../support/journey/through-the-agent.ts'
+import { openPage } from '../support/journey/open-page.ts'
 
 const ORGANISATION: OrganisationOnPaper = {
   name: '南京安盾消防技术服务有限公司',
@@ -20,11 +21,6 @@ const ORGANISATION: OrganisationOnPaper = {
 test.setTimeout(240_000)
 
 const EXPORT_PASSWORD = 'qiu-tian-de-gu-shi'
-
-async function openPage(page: Page, path: string, title: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), `#${path}`)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(title)
-}
 
 /** At the sizes and in the colours of real workstations. */
 async function look(page: Page, name: string): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { dayFromToday } from '../support/journey/days.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
+import { openPage } from '../support/journey/open-page.ts'
 import { photograph } from '../support/journey/photograph.ts'
 import {
   ask,
@@ -83,8 +84,7 @@ test('every screen of an organisation fits the window, passes axe and breaks no 
 
   for (const [path, title] of Object.entries(SCREENS)) {
     await test.step(title, async () => {
-      await page.evaluate((hash) => (location.hash = hash), `#/${path}`)
-      await expect(page.getByRole('heading', { level: 1 })).toContainText(title)
+      await openPage(page, `/${path}`, title)
       await expect(page.getByRole('progressbar')).toHaveCount(0)
       for (const [width, height] of SIZES) {
         await page.setViewportSize({ width, height })

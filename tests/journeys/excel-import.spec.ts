@@ -1,6 +1,6 @@
 /** Operators from a list in Excel: template, import, a row mended in place, export with full numbers, and all of it taken back. */
 import { readFile, writeFile } from 'node:fs/promises'
-import type { Download, Page } from '@playwright/test'
+import type { Download } from '@playwright/test'
 import writeXlsxFile from 'write-excel-file/universal'
 import { readSheet } from '../../renderer/shared/spreadsheet/read-sheet.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
@@ -8,6 +8,7 @@ import { photograph } from '../support/journey/photograph.ts'
 import { ask, completeOrganisation } from '../support/journey/through-the-agent.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import { test, expect } from '../support/shells.ts'
+import { openPage } from '../support/journey/open-page.ts'
 
 test.use({ printerOptions: [] })
 test.setTimeout(240_000)
@@ -56,12 +57,6 @@ async function roster(): Promise<Buffer> {
   return Buffer.from(await file.arrayBuffer())
 }
 
-async function go(page: Page, path: string, title: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.evaluate((hash) => (location.hash = hash), `#${path}`)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(title)
-}
-
 async function rowsOf(download: Download): Promise<string[][]> {
   const rows = await readSheet(new Blob([await readFile(await download.path())]))
   return rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : cell.text)))
@@ -89,7 +84,7 @@ test('operators come from an Excel list, are mended, exported and taken back', a
   await page.setViewportSize({ width: 1366, height: 768 })
 
   await test.step('the template has columns of text, choices and an explanation', async () => {
-    await go(page, '/people/operators', '消防设施操作员管理')
+    await openPage(page, '/people/operators', '消防设施操作员管理')
     await photograph(page, 'import-0-list')
     await page.getByRole('link', { name: '导入', exact: true }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('导入操作员')

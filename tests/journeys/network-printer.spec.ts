@@ -3,6 +3,7 @@ import type { PrintJob } from '../../domain/printing/print-job.ts'
 import { test, expect } from '../support/shells.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
+import { openPage } from '../support/journey/open-page.ts'
 import { photograph } from '../support/journey/photograph.ts'
 import { ask, completeOrganisation } from '../support/journey/through-the-agent.ts'
 import { startNetworkLabelPrinter } from '../support/network-label-printer.ts'
@@ -22,10 +23,8 @@ test('a network printer is added, tried out, printed on and removed', async ({ s
   await completeOrganisation(shell, server, ORGANISATION)
   const { page } = shell
   await page.reload()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.setViewportSize({ width: 1366, height: 768 })
-  await page.evaluate(() => (location.hash = '#/printers'))
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('标签打印机')
+  await openPage(page, '/printers', '标签打印机')
 
   await page.getByRole('button', { name: '添加网络打印机' }).focus()
   await page.keyboard.press('Enter')

@@ -3,6 +3,7 @@ import type { PrintJob } from '../../domain/printing/print-job.ts'
 import type { Printer } from '../../domain/printing/printing-contract.ts'
 import { dayFromToday } from '../support/journey/days.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
+import { openPage } from '../support/journey/open-page.ts'
 import { photograph } from '../support/journey/photograph.ts'
 import {
   ask,
@@ -58,8 +59,7 @@ test.describe('with a printer on USB', () => {
     const { page } = shell
     await page.reload()
     await page.setViewportSize({ width: 1366, height: 768 })
-    await page.evaluate(() => (location.hash = '#/printers'))
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('标签打印机')
+    await openPage(page, '/printers', '标签打印机')
     const JOB_BYTES = 19_366
     // Within the picture of the seventeenth label; the questions between the labels are a few bytes each.
     await printer.command('paperAfter', { bytes: 16 * JOB_BYTES + Math.round(JOB_BYTES / 2) })
@@ -112,7 +112,7 @@ test('a new ZPL printer that prints upside down is set up by two test labels and
   const { page } = shell
   await page.reload()
   await page.setViewportSize({ width: 1366, height: 768 })
-  await page.evaluate(() => (location.hash = '#/printers'))
+  await openPage(page, '/printers', '标签打印机')
   const panel = page.getByRole('article', { name: '二楼档案室' })
   await expect(panel).toContainText('打印机就绪')
   await panel.getByRole('button', { name: '设置向导' }).click()

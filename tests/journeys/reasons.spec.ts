@@ -1,5 +1,5 @@
 /** Whatever is refused or taken back asks why: a label, an application at the organisation, the same at the authority. */
-import type { Locator, Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import { dayFromToday } from '../support/journey/days.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
 import { photograph } from '../support/journey/photograph.ts'
@@ -13,6 +13,7 @@ import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import type { RunningServer } from '../support/running-server.ts'
 import type { Shell } from '../support/shell-host.ts'
 import { test, expect } from '../support/shells.ts'
+import { openPage } from '../support/journey/open-page.ts'
 
 test.use({ printerOptions: [] })
 test.setTimeout(240_000)
@@ -41,12 +42,6 @@ const APPLICANT = {
   mobile: '13651880073',
   qualificationNumber: '00012341',
   managementNumber: '2021103200001',
-}
-
-async function openPage(page: Page, path: string, title: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.evaluate((hash) => (location.hash = hash), `#${path}`)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
 }
 
 /** A blank is answered with `missing`; what was typed outlives closing the dialog; then the reason is sent. */

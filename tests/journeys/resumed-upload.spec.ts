@@ -22,6 +22,7 @@ import {
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import type { Shell } from '../support/shell-host.ts'
 import { test, expect } from '../support/shells.ts'
+import { openPage } from '../support/journey/open-page.ts'
 
 const MEBIBYTE = 1024 * 1024
 const DOCUMENT_BYTES = 40 * MEBIBYTE
@@ -178,9 +179,4 @@ async function reloaded({ page }: Shell): Promise<Page> {
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   return page
-}
-
-async function openPage(page: Page, path: string, title: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), `#${path}`)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(title)
 }
