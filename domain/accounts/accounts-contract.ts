@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { Day, Instant, RecordId } from '../records/instants.ts'
 import { RecordType } from '../records/records.ts'
 import { EngineerProfile } from '../people/engineer.ts'
-
-export const Role = z.enum(['organisation', 'engineer', 'authority'])
-export type Role = z.infer<typeof Role>
+import { Role } from './role.ts'
 
 /** What a person proves by a 短信验证码. A proof or code for one purpose is worth nothing for another. */
 export const SmsPurpose = z.enum([

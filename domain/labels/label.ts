@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day, Instant } from '../records/instants.ts'
 import { TemplateUse } from './design/saved-template.ts'
+import { LabelPrint } from './label-print.ts'
 
 /** What the handler chooses for one label; the rest of its content follows from the project. */
 export const LabelFields = z.object({
@@ -25,14 +26,7 @@ export const Label = LabelFields.extend({
   payload: z.string(),
   signature: z.string(),
   issuedAt: Instant,
-  prints: z.array(
-    z.object({
-      at: Instant,
-      printer: z.string(),
-      copies: z.number(),
-      outcome: z.enum(['sent', 'confirmed']),
-    }),
-  ),
+  prints: z.array(LabelPrint),
   withdrawn: z.object({ at: Instant, reason: z.string() }).nullable(),
   /** Missing on labels of the built-in layout 标准版式. */
   template: TemplateUse.optional(),

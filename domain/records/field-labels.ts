@@ -62,6 +62,8 @@ const FIELD_LABELS: Partial<Record<RecordType, Readonly<Record<string, string>>>
     printer: '标签打印机',
     copies: '份数',
     outcome: '打印结果',
+    kind: '打印方式',
+    by: '操作人',
     template: '标签模板',
   },
   'label-template': {

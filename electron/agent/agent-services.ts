@@ -8,6 +8,7 @@ import type { Handlers } from '../../domain/contracts/contract.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import { RecordType } from '../../domain/records/records.ts'
 import { createGlyphRenderer } from '../../domain/labels/glyph-renderer.ts'
+import type { LabelPrinter } from '../../domain/labels/label-print.ts'
 import { createDesignRenderer } from '../../domain/labels/design/render-design.ts'
 import { createLabelRenderer } from '../../domain/labels/render-label.ts'
 import { createAccountService } from './accounts/account-service.ts'
@@ -23,9 +24,11 @@ import { describeError } from './describe-error.ts'
 import type { AgentHost } from './host.ts'
 import type { LabelDrawing } from './labels/draw-label.ts'
 import { createLabelCheckService } from './labels/label-check-service.ts'
+import { createKeptDesigns } from './labels/kept-designs.ts'
 import { labelLinkBase } from './labels/label-key.ts'
 import { createLabelService } from './labels/label-service.ts'
-import { createPrintRecorder } from './labels/print-recorder.ts'
+import { createPrintOrders } from './labels/print-orders.ts'
+import { createPrintRecorder, type PrintRecorder } from './labels/print-recorder.ts'
 import { createTemplateService } from './labels/template-service.ts'
 import { createNoticeService } from './notices/notice-service.ts'
 import { createOrganisationService } from './organisation/organisation-service.ts'
@@ -132,8 +135,10 @@ export async function createServices(
       sync.poke()
     },
   })
-  const recordPrint = createPrintRecorder({
+  const printOrders = createPrintOrders(db)
+  const recorder = createPrintRecorder({
     db,
+    orders: printOrders,
     workspaceHolding: (labelId) => workspaces.holding('label', labelId),
     now,
   })
@@ -143,7 +148,7 @@ export async function createServices(
     now,
     log: host.log,
     onJobChanged: (job) => {
-      recordPrint(job)
+      recorder.record(job)
       announce('printing.job', job)
     },
     onPrintersChanged: () => {
@@ -177,6 +182,9 @@ export async function createServices(
     settingsOf: (printerId) => printing.settingsOf(printerId),
     enqueue: (job) => printing.enqueue(job),
     inTransaction: (work) => inTransaction(db, work),
+    orders: printOrders,
+    designs: createKeptDesigns(db),
+    person: () => labelPrinter(accounts.current()),
     now,
   })
   const workstationName = createWorkstationName(meta)
@@ -268,7 +276,7 @@ export async function createServices(
     start: () => {
       storageHealth.start()
       attachments.start()
-      void startPrinting(host, printing, recordPrint)
+      void startPrinting(host, printing, recorder)
       printGateway.start().catch((error: unknown) => {
         host.log.error('the print gateway did not start', describeError(error))
       })
@@ -314,6 +322,11 @@ function contentOwner(workspaces: Workspaces, session: () => Session | null) {
   }
 }
 
+/** Whom the register of labels names. */
+function labelPrinter(session: Session | null): LabelPrinter | null {
+  return session && { name: session.displayName, account: session.account, role: session.role }
+}
+
 /** The key of the files lives in the database, which is encrypted itself. */
 function vaultKey(meta: Meta): Buffer {
   const known = meta.get('vault-key')
@@ -337,11 +350,11 @@ function labelRenderer(host: AgentHost): () => Promise<LabelDrawing> {
 async function startPrinting(
   host: AgentHost,
   printing: ReturnType<typeof createPrintService>,
-  recordPrint: ReturnType<typeof createPrintRecorder>,
+  recorder: PrintRecorder,
 ): Promise<void> {
   try {
     await printing.start()
-    for (const job of await printing.handlers.listJobs()) recordPrint(job)
+    recorder.catchUp(printing.finishedLabelJobs(), (jobId) => printing.findJob(jobId))
   } catch (error) {
     host.log.error('printing did not start', describeError(error))
   }

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Role } from '../../domain/accounts/accounts-contract.ts'
+import type { Role } from '../../domain/accounts/role.ts'
 import type { ApplicationState } from '../../domain/applications/application.ts'
 import type { RecordType } from '../../domain/records/records.ts'
 import type { FaceState } from '../../domain/verification/face-contract.ts'

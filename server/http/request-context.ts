@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/accounts/accounts-contract.ts'
+import type { Role } from '../../domain/accounts/role.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
 
 /** Who asks, as far as the session token proves it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseLabelLink } from '../../domain/labels/label-code.ts'
+import { LabelPrint, withPrint } from '../../domain/labels/label-print.ts'
 import { Label } from '../../domain/labels/label.ts'
 import { parseLabelSerial } from '../../domain/labels/label-serial.ts'
 import { RecordId } from '../../domain/records/instants.ts'
@@ -19,14 +20,13 @@ const IssuedLabel = Label.extend({
   withdrawn: Label.shape.withdrawn.default(null),
 })
 type IssuedLabel = z.infer<typeof IssuedLabel>
-const Print = Label.shape.prints.element
 
 const NOT_FOUND = '服务器上没有这张标签，请等待标签同步后重试'
 
 export function createLabelMutations(): MutationHandler[] {
   return [
     mutationHandler({ name: 'label.issue', version: 1, args: IssuedLabel, apply: issue }),
-    mutationHandler({ name: 'label.record-print', version: 1, args: Print, apply: recordPrint }),
+    mutationHandler({ name: 'label.record-print', version: 1, args: LabelPrint, apply: recordPrint }),
     mutationHandler({
       name: 'label.withdraw',
       version: 1,
@@ -106,12 +106,11 @@ async function refuseProject(
 async function recordPrint(
   context: MutationContext,
   { recordId }: Mutation,
-  print: z.infer<typeof Print>,
+  print: LabelPrint,
 ): Promise<MutationOutcome> {
   const current = await context.records.get('label', recordId)
   if (!current) return rejected(NOT_FOUND)
-  const others = current.body.prints.filter(({ at, printer }) => at !== print.at || printer !== print.printer)
-  const body: Label = { ...current.body, prints: [...others, print] }
+  const body: Label = { ...current.body, prints: withPrint(current.body.prints, print) }
   const { rev } = await context.records.put('label', recordId, body, 'label.record-print')
   return { status: 'applied', rev }
 }

@@ -3,12 +3,12 @@ import { FailureError } from '../../../domain/contracts/failure.ts'
 import { LabelDesign } from '../../../domain/labels/design/label-design.ts'
 import type { TemplateUse } from '../../../domain/labels/design/saved-template.ts'
 import { type LabelSize, labelSizeName } from '../../../domain/labels/label-size.ts'
-import type { LocalRecord } from '../storage/workspace.ts'
+import type { Template } from './draw-label.ts'
 
 const FINGERPRINT_DIGITS = 16
 
 /** What a label's record says of the template it was drawn by. */
-export function templateUse({ id, body }: LocalRecord<'label-template'>): TemplateUse {
+export function templateUse({ id, body }: Template): TemplateUse {
   return { id, name: body.name, revision: body.revision, fingerprint: fingerprint(body) }
 }
 

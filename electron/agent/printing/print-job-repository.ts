@@ -64,6 +64,9 @@ export function createPrintJobRepository(db: Database) {
   const select = db.prepare<[string], PrintJobRow>(`${from} WHERE print_job.id = ?`)
   const selectRecent = db.prepare<[number], PrintJobRow>(`${from} ORDER BY number DESC LIMIT ?`)
   const selectInState = db.prepare<[string], PrintJobRow>(`${from} WHERE state = ? ORDER BY number`)
+  const selectFinishedLabels = db.prepare<[], { id: string; finishedAt: string }>(`
+    SELECT id, finished_at AS finishedAt FROM print_job
+    WHERE label_id IS NOT NULL AND finished_at IS NOT NULL AND state IN ('sent', 'confirmed') ORDER BY finished_at`)
   const selectNext = db.prepare<[string], PrintJobRow>(
     `${from} WHERE printer_id = ? AND state = 'waiting' ORDER BY number LIMIT 1`,
   )
@@ -110,6 +113,8 @@ export function createPrintJobRepository(db: Database) {
     /** Newest first. */
     listRecent: (limit: number): PrintJob[] => selectRecent.all(limit).map(fromRow),
     listInState: (state: PrintJobState): PrintJob[] => selectInState.all(state).map(fromRow),
+    /** Every label's job that has ended at the printer, however long ago. */
+    listFinishedLabels: (): { id: string; finishedAt: string }[] => selectFinishedLabels.all(),
     nextWaiting: (printerId: string): PrintJob | null => {
       const row = selectNext.get(printerId)
       return row ? fromRow(row) : null

@@ -54,6 +54,8 @@ export interface PrintService {
   /** Puts a label into the durable queue; it is on disk when this returns. */
   enqueue(job: LabelJob): PrintJob
   findJob(jobId: string): PrintJob | null
+  /** Labels' jobs that ended at their printer in this run of the program or any before. */
+  finishedLabelJobs(): { id: string; finishedAt: string }[]
   /** What is set for a printer ever attached; fails `not-found`. */
   settingsOf(printerId: string): PrinterSettings
   stop(): Promise<void>
@@ -144,6 +146,7 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
     },
     enqueue,
     findJob: (jobId) => jobs.get(jobId),
+    finishedLabelJobs: () => jobs.listFinishedLabels(),
     settingsOf: (printerId) => remembered(printerId).settings,
     stop: async () => {
       await queue.stop()

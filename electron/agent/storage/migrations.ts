@@ -5,6 +5,7 @@ import * as printJobs from './migrations/0002-print-jobs.ts'
 import * as nothingLost from './migrations/0003-nothing-lost.ts'
 import * as keptDrafts from './migrations/0004-kept-drafts.ts'
 import * as networkPrinters from './migrations/0005-network-printers.ts'
+import * as printOrders from './migrations/0020-print-orders.ts'
 
 interface Migration {
   name: string
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   nothingLost,
   keptDrafts,
   networkPrinters,
+  printOrders,
 ]
 
 /** How many migrations this database has had; 0 for a new one. */

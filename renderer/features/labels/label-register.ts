@@ -1,4 +1,6 @@
 import { chinaDay } from '../../../domain/records/calendar.ts'
+import type { Role } from '../../../domain/accounts/role.ts'
+import type { LabelPrint, LabelPrintKind } from '../../../domain/labels/label-print.ts'
 import type { LabelView } from '../../../domain/labels/labels-contract.ts'
 import type { ExportColumn } from '../../shared/components/export-column.ts'
 import { dayTimeText } from '../../shared/records/date-text.ts'
@@ -36,8 +38,33 @@ export function isInState(
 }
 
 /** 标准版式, or the template's name and revision at the time. */
-export function templateText({ template }: Pick<LabelView, 'template'>): string {
+export function templateText({ template }: { template?: LabelView['template'] }): string {
   return template ? `${template.name}（第 ${String(template.revision)} 版）` : STANDARD_NAME
+}
+
+const KIND_NAMES: Record<LabelPrintKind, string> = { first: '打印', reprint: '重打', file: '另存' }
+const ROLE_NAMES: Record<Role, string> = {
+  organisation: '消防技术服务机构',
+  engineer: '注册消防工程师',
+  authority: '消防救援机构',
+}
+
+/** Prints that an older program registered say less: '—' for what they do not. */
+export function printKindText({ kind }: LabelPrint): string {
+  return kind === undefined ? '—' : KIND_NAMES[kind]
+}
+
+export function printOutcomeText({ outcome }: LabelPrint): string {
+  return outcome === 'confirmed' ? '已打印' : '已送达打印机'
+}
+
+/** The person and his role. */
+export function printedByText({ by }: LabelPrint): string {
+  return by ? `${by.name}（${ROLE_NAMES[by.role]} ${by.account}）` : '—'
+}
+
+export function printTemplateText({ template }: LabelPrint): string {
+  return template === undefined ? '—' : templateText({ template: template ?? undefined })
 }
 
 /** The register as a sheet: one row a label, every print and reprint in it. */
@@ -58,10 +85,19 @@ export function registerColumns(projectName: (id: string) => string): ExportColu
       width: 60,
       text: ({ prints }) =>
         prints
-          .map(({ at, printer, copies, outcome }) => {
-            const result = outcome === 'confirmed' ? '已打印' : '已发送'
-            return `${dayTimeText(at)} ${printer} ${String(copies)} 份 ${result}`
-          })
+          .map((print) =>
+            [
+              dayTimeText(print.at),
+              printKindText(print),
+              print.printer,
+              `${String(print.copies)} 份`,
+              printOutcomeText(print),
+              printedByText(print),
+              printTemplateText(print),
+            ]
+              .filter((text) => text !== '—')
+              .join(' '),
+          )
           .join('；'),
     },
     { title: '作废时间', width: 18, text: ({ withdrawn }) => (withdrawn ? dayTimeText(withdrawn.at) : '') },

@@ -1,6 +1,6 @@
 import type { FunctionalComponent } from 'vue'
 import type { Router } from 'vue-router'
-import type { Role } from '../../../domain/accounts/accounts-contract.ts'
+import type { Role } from '../../../domain/accounts/role.ts'
 import type { MenuName, RouteAccess } from '../session/route-access.ts'
 
 /** A role's menus, in the manual's order. */

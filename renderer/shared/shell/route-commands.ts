@@ -1,6 +1,6 @@
 import { FileText } from '@lucide/vue'
 import type { Router, RouteRecord } from 'vue-router'
-import type { Role } from '../../../domain/accounts/accounts-contract.ts'
+import type { Role } from '../../../domain/accounts/role.ts'
 import type { Command } from './command.ts'
 import { ALLOWED, MENUS } from './menus.ts'
 

@@ -71,6 +71,28 @@ describe.each(ENGINES)('label mutations on $name', ({ open }) => {
     ])
   })
 
+  it('keeps one print a job, whatever is told of it how often, with who ordered it', async () => {
+    const { organisation, projectId, signer, issue } = await prepared()
+    const id = randomUUID()
+    await issue(signer.label(projectId), id)
+    const by = { name: '江苏安平', account: '138****5671', role: 'organisation' }
+    const tell = (jobId: string, at: string, outcome: string) =>
+      organisation.workstation.push({
+        name: 'label.record-print',
+        recordId: id,
+        set: { at, printer: 'usb:1', copies: 1, outcome, jobId, kind: 'first', by, template: null },
+      })
+    await tell('job-1', '2026-11-22T02:00:00.000Z', 'sent')
+    await tell('job-2', '2026-11-22T02:00:00.000Z', 'confirmed')
+    await tell('job-1', '2026-11-22T02:05:00.000Z', 'confirmed')
+    const { prints } = await organisation.record('label', id)
+    expect(prints.map(({ jobId, outcome }) => [jobId, outcome])).toEqual([
+      ['job-2', 'confirmed'],
+      ['job-1', 'confirmed'],
+    ])
+    expect(prints[0]?.by).toEqual(by)
+  })
+
   it('withdraws with a reason, once', async () => {
     const { organisation, projectId, signer, issue } = await prepared()
     const id = randomUUID()

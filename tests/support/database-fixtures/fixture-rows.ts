@@ -247,4 +247,20 @@ export const FIXTURE_ROWS: readonly Record<string, FixtureRow[]>[] = [
       },
     ],
   },
+  {
+    print_order: [
+      {
+        job_id: 'job-1',
+        label_id: 'label-1',
+        kind: 'reprint',
+        ordered_by: text({ name: '安盾', account: '138****5671', role: 'organisation' }),
+        template: null,
+        ordered_at: AT,
+      },
+    ],
+    label_design: [
+      { fingerprint: '0123456789abcdef', revision: 2, design: text({ elements: [] }), kept_at: AT },
+    ],
+    recorded_print: [{ job_id: 'job-1', recorded_at: LATER, finished_at: AT }],
+  },
 ]

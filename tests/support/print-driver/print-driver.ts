@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import type { PrinterSettings } from '../../../domain/printing/printer-settings.ts'
+import { createPrintOrders } from '../../../electron/agent/labels/print-orders.ts'
 import { createPrintRecorder } from '../../../electron/agent/labels/print-recorder.ts'
 import { createPrintService } from '../../../electron/agent/printing/print-service.ts'
 import type { PrintTimings } from '../../../electron/agent/printing/print-lane.ts'
@@ -23,8 +24,9 @@ migrate(db)
 
 const say = (line: Record<string, unknown>) => process.stdout.write(JSON.stringify(line) + '\n')
 const register = createPaperRegister(db)
-const recordPrint = createPrintRecorder({
+const recorder = createPrintRecorder({
   db,
+  orders: createPrintOrders(db),
   workspaceHolding: register.workspaceHolding,
   now: () => new Date(),
 })
@@ -38,7 +40,7 @@ const service = createPrintService({
     error: (message) => say({ log: message }),
   },
   onJobChanged: (job) => {
-    recordPrint(job)
+    recorder.record(job)
     say({ job })
   },
   onPrintersChanged: () => say({ printersChanged: true }),
@@ -104,7 +106,7 @@ async function answer({ method, input }: Line): Promise<unknown> {
 }
 
 await service.start()
-for (const job of await service.handlers.listJobs()) recordPrint(job)
+recorder.catchUp(service.finishedLabelJobs(), (jobId) => service.findJob(jobId))
 say({ started: true })
 const lines = createInterface({ input: process.stdin })
 lines.on('line', (text) => {

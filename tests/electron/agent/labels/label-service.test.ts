@@ -4,13 +4,17 @@ import { FailureError } from '../../../../domain/contracts/failure.ts'
 import { createGlyphRenderer } from '../../../../domain/labels/glyph-renderer.ts'
 import { DEFAULT_LABEL_SIZE } from '../../../../domain/labels/label-size.ts'
 import { parseLabelLink } from '../../../../domain/labels/label-code.ts'
+import { Label } from '../../../../domain/labels/label.ts'
 import type { Raster } from '../../../../domain/labels/raster.ts'
+import { startingDesign } from '../../../../domain/labels/design/starting-design.ts'
 import { createDesignRenderer } from '../../../../domain/labels/design/render-design.ts'
 import { createLabelRenderer } from '../../../../domain/labels/render-label.ts'
 import { DEFAULT_PRINTER_SETTINGS } from '../../../../domain/printing/printer-settings.ts'
 import type { PrintJob } from '../../../../domain/printing/print-job.ts'
 import { readLabelFont } from '../../../../electron/agent/hosting/label-font.ts'
+import { createKeptDesigns } from '../../../../electron/agent/labels/kept-designs.ts'
 import { createLabelService, type LabelServiceDeps } from '../../../../electron/agent/labels/label-service.ts'
+import { createPrintOrders } from '../../../../electron/agent/labels/print-orders.ts'
 import { inTransaction } from '../../../../electron/agent/storage/database.ts'
 import { createMeta } from '../../../../electron/agent/storage/meta.ts'
 import { testWorkspace } from '../../../support/test-workspace.ts'
@@ -24,6 +28,7 @@ const FIELDS = {
   nextDueOn: '2026-12-22',
   contactPhone: '025-88888888',
 }
+const PERSON = { name: '南京安盾', account: '138****5671', role: 'organisation' as const }
 const PRINT = { fields: FIELDS, printerId: 'file:printed', count: 1, copies: 1 }
 const fonts = readLabelFont().then((bytes) => {
   const glyphs = createGlyphRenderer(bytes)
@@ -52,13 +57,16 @@ async function setUp(changes: Partial<LabelServiceDeps> = {}) {
     settingsOf: () => DEFAULT_PRINTER_SETTINGS,
     enqueue: (job) => {
       jobs.push(job)
-      return aJob(job.labelId)
+      return aJob(job.labelId, jobs.length)
     },
     inTransaction: (work) => inTransaction(db, work),
+    orders: createPrintOrders(db),
+    designs: createKeptDesigns(db),
+    person: () => PERSON,
     now: () => new Date('2026-11-22T08:00:00Z'),
     ...changes,
   })
-  return { workspace, service, jobs, registered }
+  return { workspace, service, jobs, registered, orders: createPrintOrders(db) }
 }
 
 describe('labels', () => {
@@ -142,11 +150,71 @@ describe('labels', () => {
       '已作废',
     )
   })
+
+  it('say who ordered each print and reprint, and by which version of the template', async () => {
+    const { service, workspace, orders } = await setUp()
+    await service.registerKey(workspace)
+    workspace.change('label-template', savedTemplate(1), templateSave({}))
+    const [printed] = await service.handlers.print({ ...PRINT, templateId: 'template-1' })
+    const labelId = printed?.label.id ?? ''
+    const again = await service.handlers.reprint({ labelId, printerId: 'file:printed', copies: 1 })
+    expect(orders.of(printed?.job.id ?? '')).toEqual({
+      labelId,
+      kind: 'first',
+      by: PERSON,
+      template: printed?.label.template,
+    })
+    expect(orders.of(again.id)).toMatchObject({ kind: 'reprint', by: PERSON, template: { revision: 1 } })
+  })
+
+  it('are reprinted and saved by the version of the template they were issued with, whatever became of it', async () => {
+    const { service, workspace, jobs, orders } = await setUp()
+    await service.registerKey(workspace)
+    workspace.change('label-template', savedTemplate(1), templateSave({}))
+    const [printed] = await service.handlers.print({ ...PRINT, templateId: 'template-1' })
+    const labelId = printed?.label.id ?? ''
+    workspace.change('label-template', { ...savedTemplate(2), elements: [] }, templateSave({ elements: [] }))
+    const again = await service.handlers.reprint({ labelId, printerId: 'file:printed', copies: 1 })
+    expect(jobs[1]?.raster.bits).toEqual(jobs[0]?.raster.bits)
+    expect(orders.of(again.id)?.template).toEqual(printed?.label.template)
+    await service.handlers.saveAs({ labelId, size: DEFAULT_LABEL_SIZE, dpi: 203, format: 'png' })
+    const [saved] = workspace.get('label', labelId)?.body.prints ?? []
+    expect(saved).toMatchObject({ kind: 'file', by: PERSON, template: { revision: 1 } })
+  })
+
+  it('that another workstation issued by a version not kept here are reprinted by the present one, and the job says so', async () => {
+    const { service, workspace, jobs, orders } = await setUp()
+    await service.registerKey(workspace)
+    workspace.change('label-template', savedTemplate(3), templateSave({}))
+    const [printed] = await service.handlers.print(PRINT)
+    const { id: labelId = '', ...label } = printed?.label ?? {}
+    const template = { id: 'template-1', name: '大字', revision: 2, fingerprint: '0123456789abcdef' }
+    const body = Label.parse({ ...label, template })
+    workspace.change('label', body, {
+      name: 'label.issue',
+      version: 1,
+      recordId: labelId,
+      title: '',
+      set: body,
+    })
+    const again = await service.handlers.reprint({ labelId, printerId: 'file:printed', copies: 1 })
+    expect(jobs.at(-1)?.title).toContain('重打，模板第 3 版')
+    expect(orders.of(again.id)?.template?.revision).toBe(3)
+  })
 })
 
-function aJob(labelId: string): PrintJob {
+function savedTemplate(revision: number) {
+  const at = '2026-01-01T00:00:00.000Z'
+  return { ...startingDesign(DEFAULT_LABEL_SIZE), name: '大字', revision, createdAt: at, removedAt: null }
+}
+
+function templateSave(set: Record<string, unknown>) {
+  return { name: 'template.save' as const, version: 1, recordId: 'template-1', title: '保存标签模板', set }
+}
+
+function aJob(labelId: string, number: number): PrintJob {
   return {
-    id: `job-of-${labelId}`,
+    id: `job-${number}`,
     printerId: 'file:printed',
     printerName: '打印到文件',
     title: '维保标签',
