@@ -26,8 +26,8 @@ const Environment = z.object({
   FACE_PROVIDER_SECRET: text.optional(),
   /** How long judging one face may take; a machine without spare cores needs more. */
   FACE_SECONDS: z.coerce.number().int().min(5).max(120).default(15),
-  /** `review` until the thresholds are calibrated on people of this installation: every pass is looked at. */
-  FACE_PASS: z.enum(['decide', 'review']).default('decide'),
+  /** `review` (in production unless said otherwise) until the thresholds are calibrated on people of this installation: every pass is looked at. */
+  FACE_PASS: z.enum(['decide', 'review']).optional(),
   REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(1200),
   /** `1` behind a reverse proxy that sets X-Forwarded-For. */
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
@@ -98,7 +98,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       values.FACE_PROVIDER_URL,
       values.FACE_PROVIDER_SECRET,
     ),
-    facePassNeedsReview: values.FACE_PASS === 'review',
+    facePassNeedsReview: (values.FACE_PASS ?? (production ? 'review' : 'decide')) === 'review',
     faceSeconds: values.FACE_SECONDS,
     requestsPerMinute: values.REQUESTS_PER_MINUTE,
     trustProxy: values.TRUST_PROXY === '1',

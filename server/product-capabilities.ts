@@ -53,6 +53,7 @@ export function createProductCapabilities(dependencies: ProductDependencies): Ca
       ...dependencies,
       checkPerson,
       supersedeReview: manualReview.supersede,
+      eraseFaceMaterial,
       requestManualReview: manualReview.request,
       afterChange,
     }),

@@ -9,6 +9,8 @@ export type Decision = z.infer<typeof Decision>
 const PendingVerification = z.object({
   organisationId: z.string(),
   organisationName: z.string(),
+  /** The 机构名称 that a pass puts in force, where the change has one. */
+  newOrganisationName: z.string().optional(),
   creditCode: z.string(),
   representativeName: z.string(),
   documentNumber: z.string(),
@@ -31,9 +33,14 @@ const methods = {
     output: OwnApplication,
   },
   pendingVerifications: { input: z.void(), output: z.array(PendingVerification) },
-  /** A refusal is final only after a second look: the first one waits for another official, or for the same one after 24 hours (`conflict` before). */
+  /** `requestedAt` names what was looked at: fails `not-found` where another request has taken its place. A refusal is final only after a second look: the first one waits for another official, or for the same one after 24 hours (`conflict` before). */
   decideVerification: {
-    input: z.object({ organisationId: z.string(), approve: z.boolean(), reason: z.string() }),
+    input: z.object({
+      organisationId: z.string(),
+      requestedAt: Instant,
+      approve: z.boolean(),
+      reason: z.string(),
+    }),
     output: z.void(),
   },
 }

@@ -116,7 +116,7 @@ function storePassword(
   })
 }
 
-/** Gives the account another number, everywhere it stands, and ends its sessions but `except`. Fails `already-taken` where the number has an account. */
+/** Gives the account another number to sign in by, here and in its organisation's record or its engineer's profile, and ends its sessions but `except`. An organisation's list of engineers keeps the number it was given. Fails `already-taken` where the number has an account. */
 export async function moveAccount(
   { feeds, smsCodes, sessions, now }: AccountChangeDependencies,
   move: {

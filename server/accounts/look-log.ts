@@ -8,7 +8,7 @@ const PAGE = 50
 const ACTIONS: Record<LookKind, readonly string[]> = {
   reveal: ['personal-data.reveal'],
   export: ['personal-data.export'],
-  authority: ['attachment.read', 'application.look', 'verification.look', 'supervision.look'],
+  authority: ['attachment.read', 'application.look', 'verification.look', 'verification.look-at-face'],
 }
 /** The authority opens lists over many organisations: such a link names them in its subject. */
 const OVER_MANY = ['verification.look']

@@ -27,18 +27,19 @@ export function createMobileRecovery(dependencies: AccountChangeDependencies) {
       mobile: checkMobile(asked.mobile),
       smsCode: checkSmsCode(asked.smsCode),
     })
-    await limits.take({
-      key: personalHash('mobile-recovery', asked.creditCode),
-      atMost: TRIES_PER_DAY,
-      windowMs: DAY_MS,
-      message: `更换手机号每天最多申请 ${TRIES_PER_DAY} 次，请明天再试，或持营业执照联系当地消防救援机构`,
-    })
     const representativeCode = await smsCodes
       .check(asked.representativeMobile, 'representative', asked.representativeSmsCode)
       .catch((error: unknown) => {
         throw atRepresentativeField(error)
       })
     const codeId = await smsCodes.check(asked.mobile, 'new-mobile', asked.smsCode)
+    // Only who received both codes uses up a try: credit codes are public, and nobody may shut an organisation out.
+    await limits.take({
+      key: personalHash('mobile-recovery', asked.creditCode),
+      atMost: TRIES_PER_DAY,
+      windowMs: DAY_MS,
+      message: `更换手机号每天最多申请 ${TRIES_PER_DAY} 次，请明天再试，或持营业执照联系当地消防救援机构`,
+    })
     const account = await accountOfRepresentative(dependencies, asked)
     if (!account) {
       throw new FailureError('wrong-credentials', {

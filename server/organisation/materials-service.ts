@@ -29,14 +29,16 @@ export interface MaterialsDependencies {
   /** 姓名+证件号+手机号 of the legal representative; see verification/. */
   checkPerson: (subject: string, person: LegalRepresentative) => Promise<Verification>
   supersedeReview: (context: OrganisationContext) => Promise<void>
+  /** Pictures of a face session whose review the new materials end. */
+  eraseFaceMaterial: (organisationId: string) => Promise<void>
   afterChange: AfterChange
 }
 
 export interface MaterialsService {
   /**
    * 上传材料: refuses bad fields by their paths and pictures that have not arrived, then checks the legal representative at once. The materials are kept
-   * whatever the check says — but where an already verified organisation names another representative who does not pass, the new ones are kept beside
-   * the old, which stand until he does (manual 2.4.1); then fails `verification-required`.
+   * whatever the check says — but where an already verified organisation names another representative, or another number of his, and that does not pass,
+   * the new ones are kept beside the old, which stand until he does (manual 2.4.1); then fails `verification-required`.
    */
   submit: (
     caller: { organisationId: string; accountId: string },
@@ -60,9 +62,10 @@ export function createMaterialsService(dependencies: MaterialsDependencies): Mat
       const verification = await verify(dependencies, before.body, organisationId, materials)
       const isChange = before.body.verification.state === 'passed' && verification.state !== 'passed'
       await store(dependencies, caller, { ...materials, name }, verification, isChange)
+      await dependencies.eraseFaceMaterial(organisationId)
       if (isChange) {
         throw new FailureError('verification-required', {
-          message: `新法定代表人的实名认证未通过，原有信息保持不变。请在实名认证页完成人脸认证或人工审核。${verification.reason}`,
+          message: `变更后的法定代表人信息未通过实名认证，原有信息保持不变。请在实名认证页完成人脸认证或人工审核。${verification.reason}`,
         })
       }
       return verification
@@ -98,8 +101,11 @@ async function verify(
   organisationId: string,
   { legalRepresentative }: Materials,
 ): Promise<Verification> {
-  const passed = verification.state === 'passed'
-  if (passed && old && isSamePerson(old.legalRepresentative, legalRepresentative)) return verification
+  const before = verification.state === 'passed' ? old?.legalRepresentative : undefined
+  // The number is verified too: whoever shows that it is his may change the account's own (更换手机号).
+  const isSame =
+    before && isSamePerson(before, legalRepresentative) && before.mobile === legalRepresentative.mobile
+  if (isSame) return verification
   return checkPerson(`organisation:${organisationId}`, legalRepresentative)
 }
 

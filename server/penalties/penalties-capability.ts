@@ -35,7 +35,10 @@ export function createPenaltiesCapability(dependencies: PenaltiesDependencies): 
       const bodyLimit = Math.ceil((PENALTY_DOCUMENT_MAX_BYTES * 4) / 3) + 4096
       app.post(PENALTY_DOCUMENT_PATH, { bodyLimit }, async (request) => {
         const authority = requireRole(await readContext(request, dependencies.sessions), 'authority')
-        const { organisationId, dataBase64 } = DocumentUpload.parse(request.body)
+        const upload = DocumentUpload.safeParse(request.body)
+        if (!upload.success)
+          throw new FailureError('invalid-input', { message: '上传的内容不完整，请重新选择文件' })
+        const { organisationId, dataBase64 } = upload.data
         await service.requireInRegion(authority, organisationId)
         const kept = await dependencies.keepDocument(organisationId, Buffer.from(dataBase64, 'base64'))
         if ('problem' in kept) throw new FailureError('attachment-refused', { message: kept.problem })

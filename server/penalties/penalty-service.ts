@@ -42,6 +42,7 @@ export interface PenaltyService {
 }
 
 const FOUND_MAX = 20
+const LOOKED_AT_ONCE = 100
 const LISTED_MAX = 200
 const REASON_MAX = 300
 
@@ -68,7 +69,7 @@ export function createPenaltyService(dependencies: PenaltyDependencies): Penalty
     async findOrganisations(authority, typed) {
       const text = normaliseLine(typed)
       if (text === '') return []
-      const rows = await db
+      const named = db
         .selectFrom('organisation')
         .select(['id', 'name', 'credit_code'])
         .where((row) =>
@@ -78,14 +79,18 @@ export function createPenaltyService(dependencies: PenaltyDependencies): Penalty
           ]),
         )
         .orderBy('name')
-        .limit(FOUND_MAX * 5)
-        .execute()
+        .orderBy('id')
+        .limit(LOOKED_AT_ONCE)
       const found: OrganisationChoice[] = []
-      for (const row of rows) {
-        if (found.length < FOUND_MAX && (await isInRegion(authority, row.id)))
-          found.push({ id: row.id, name: row.name, creditCode: row.credit_code })
+      // The whole country is looked through, so that the many of other regions hide none of this one.
+      for (let from = 0; ; from += LOOKED_AT_ONCE) {
+        const rows = await named.offset(from).execute()
+        for (const { id, name, credit_code: creditCode } of rows) {
+          if (await isInRegion(authority, id)) found.push({ id, name, creditCode })
+          if (found.length === FOUND_MAX) return found
+        }
+        if (rows.length < LOOKED_AT_ONCE) return found
       }
-      return found
     },
     async listEntered(authority) {
       const rows = await db
@@ -143,6 +148,7 @@ function store(
   return feeds.transaction(async (db, openFeed) => {
     const records = await openFeed(organisationId, { accountId })
     await refuseSameNumber(records, fields.decisionNumber)
+    if (documentSha256 !== null) await refuseMissingDocument(db, organisationId, documentSha256)
     const at = now()
     const id = randomUUID()
     const penalty: Penalty = {
@@ -181,6 +187,22 @@ async function refuseSameNumber(records: RecordStore, decisionNumber: string): P
   if (!same) return
   const message = `该机构已录入过文号为“${decisionNumber}”的处罚，请核对`
   throw new FailureError('already-taken', { message, fields: [{ path: 'fields.decisionNumber', message }] })
+}
+
+async function refuseMissingDocument(
+  db: Kysely<Tables>,
+  organisationId: string,
+  sha256: string,
+): Promise<void> {
+  const row = await db
+    .selectFrom('blob')
+    .select('sha256')
+    .where('organisation_id', '=', organisationId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  if (row) return
+  const message = '处罚决定书尚未上传完成，请重新选择文件后提交'
+  throw new FailureError('attachment-incomplete', { message, fields: [{ path: 'documentSha256', message }] })
 }
 
 async function withdraw(

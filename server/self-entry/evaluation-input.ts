@@ -13,10 +13,13 @@ export async function takeSnapshot(
 ): Promise<Snapshot | null> {
   const organisation = await records.get('organisation', organisationId)
   if (!organisation?.body.materials) return null
+  const organisationInForce = { ...organisation.body }
+  // Revisions stay for good: they hold nothing of somebody who is not verified.
+  delete organisationInForce.changedMaterials
   const engineers = await records.list('engineer')
   const operators = await records.list('operator')
   return {
-    organisation: organisation.body,
+    organisation: organisationInForce,
     engineers: engineers
       .filter(({ body }) => body.state === 'normal')
       .map(({ id, body }) => ({ id, ...body })),

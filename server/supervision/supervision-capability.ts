@@ -21,7 +21,7 @@ export interface SupervisionDependencies {
     pending: (authority: Authority) => Promise<PendingVerification[]>
     decide: (
       authority: Authority,
-      decision: { organisationId: string; approve: boolean; reason: string },
+      decision: { organisationId: string; requestedAt: string; approve: boolean; reason: string },
     ) => Promise<void>
   }
 }

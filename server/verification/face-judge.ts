@@ -70,6 +70,11 @@ export function createFaceJudge(options: FaceJudgeOptions = {}): FaceJudge {
     clearTimeout(idle)
     for (let next = queue.shift(); next; next = queue.shift()) await answer(next)
     working = false
+    restLater()
+  }
+
+  function restLater(): void {
+    clearTimeout(idle)
     idle = setTimeout(stopProcess, idleMs).unref()
   }
 
@@ -84,6 +89,8 @@ export function createFaceJudge(options: FaceJudgeOptions = {}): FaceJudge {
     async isAvailable() {
       const available = await ready()
       if (!available) stopProcess()
+      // A look that nothing comes of keeps no models in memory.
+      else if (!working) restLater()
       return available
     },
     close() {

@@ -85,6 +85,8 @@ export async function startFace(
     })
   }
   const person = materials.legalRepresentative
+  // Before anybody outside is asked, and before the session that runs is given up for this one.
+  await refuseTries(parts, parts.db, caller.organisationId, person)
   const session = await newSession(parts, caller, wish, person)
   for (const open of await parts.sessions.openOf(parts.db, caller.organisationId))
     await endSession(parts, open, OPEN_STATES, { state: 'cancelled', reason: 'cancelled' })

@@ -5,6 +5,7 @@ import type { FaceFailureReason } from '../../domain/verification/face-failure.t
 import { unpackFacePayload, type FacePayload } from '../../domain/verification/face-payload.ts'
 import { openPayload } from '../../domain/verification/seal.ts'
 import { isVirtualCamera } from '../../domain/verification/virtual-camera.ts'
+import { wasRefusedByAuthority } from './authority-refusal.ts'
 import type { FaceParts } from './face-dependencies.ts'
 import type { FaceVerdict } from './face-judge.ts'
 import type { FaceJudgement } from './face-judgement.ts'
@@ -122,19 +123,21 @@ async function finish(
     await endSession(parts, session, ['deciding'], outcome)
     return
   }
-  const outcome = outcomeOf(parts, verdict.judgement)
+  const needsReview =
+    parts.passNeedsReview || (await wasRefusedByAuthority(parts.db, session.organisation_id))
+  const outcome = outcomeOf(verdict.judgement, needsReview, parts.now())
   if (outcome.materialUntil) await parts.material.keep(session.id, payload, verdict.judgement.portraitJpeg)
   const ended = await endSession(parts, session, ['deciding'], outcome)
   const now = await parts.sessions.find(session.id)
   if (!ended || now?.state !== 'in-review') await parts.material.erase(session.id)
 }
 
-function outcomeOf({ passNeedsReview, now }: FaceParts, judgement: FaceJudgement): FaceOutcome {
+function outcomeOf(judgement: FaceJudgement, passNeedsReview: boolean, now: Date): FaceOutcome {
   const { decision, band, reason, findings, versions } = judgement
   const facts = { band, findings, versions }
   if (decision === 'fail') return { state: 'failed', reason: reason ?? 'unreadable', ...facts }
   if (decision === 'pass' && !passNeedsReview) return { state: 'passed', reason: null, ...facts }
-  const materialUntil = new Date(now().getTime() + FACE_MATERIAL_DAYS_MAX * DAY_MS)
+  const materialUntil = new Date(now.getTime() + FACE_MATERIAL_DAYS_MAX * DAY_MS)
   return { state: 'in-review', reason, ...facts, materialUntil }
 }
 

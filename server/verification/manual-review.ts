@@ -29,16 +29,21 @@ interface Authority {
   regionCode: string | null
 }
 
+interface Decision {
+  organisationId: string
+  /** Of the request that was looked at. */
+  requestedAt: string
+  approve: boolean
+  reason: string
+}
+
 /** 人工审核: the way that stays open to everybody whose check did not pass. */
 export interface ManualReview {
   request: (organisationId: string, accountId: string, statement: string) => Promise<Verification>
   /** Ends a waiting review because new materials take its place. */
   supersede: (context: OrganisationContext) => Promise<void>
   pending: (authority: Authority) => Promise<PendingVerification[]>
-  decide: (
-    authority: Authority,
-    decision: { organisationId: string; approve: boolean; reason: string },
-  ) => Promise<void>
+  decide: (authority: Authority, decision: Decision) => Promise<void>
 }
 
 const STATEMENT_CHARACTERS = { atLeast: 5, atMost: 500 }
@@ -131,11 +136,12 @@ async function listPending(
       'organisation',
       row.organisation_id,
     )
-    const materials = organisation && awaitedVerification(organisation.body)?.materials
+    const { materials, name } = (organisation && awaitedVerification(organisation.body)) ?? {}
     if (!organisation || !materials) continue
     found.push({
       organisationId: row.organisation_id,
       organisationName: organisation.body.name,
+      ...(name !== undefined && name !== organisation.body.name && { newOrganisationName: name }),
       creditCode: organisation.body.creditCode,
       representativeName: materials.legalRepresentative.name,
       documentNumber: materials.legalRepresentative.documentNumber,
@@ -182,7 +188,7 @@ async function auditLook(
 async function decide(
   dependencies: ManualReviewDependencies,
   authority: Authority,
-  { organisationId, approve, reason }: { organisationId: string; approve: boolean; reason: string },
+  { organisationId, requestedAt, approve, reason }: Decision,
 ): Promise<void> {
   const words = normaliseLine(reason)
   if (!approve && words === '') {
@@ -196,7 +202,7 @@ async function decide(
     if (!(await exists(db, organisationId))) throw new FailureError('not-found')
     const records = await openFeed(organisationId, { accountId })
     const context = { db, records, organisationId, now: now(), accountId }
-    const open = await openReviewOf(db, authority, organisationId)
+    const open = await openReviewOf(db, authority, { organisationId, requestedAt })
     const isFirstLook = !approve && needsSecondLook(open, accountId, context.now)
     if (isFirstLook) await keepFirstRefusal(context, open, words)
     else await settle(dependencies, context, open, { approve, words })
@@ -216,16 +222,19 @@ async function decide(
 async function openReviewOf(
   db: Kysely<Tables>,
   authority: Authority,
-  organisationId: string,
+  { organisationId, requestedAt }: Pick<Decision, 'organisationId' | 'requestedAt'>,
 ): Promise<ReviewRow> {
   const open = await db
     .selectFrom('manual_review')
     .selectAll()
     .where('organisation_id', '=', organisationId)
+    .where('requested_at', '=', requestedAt)
     .where('decided_at', 'is', null)
     .executeTakeFirst()
   if (!open || !regionCovers(authority.regionCode, open.region_code)) {
-    throw new FailureError('not-found', { message: '没有等待审核的申请，可能已由其他人员处理，请刷新列表' })
+    throw new FailureError('not-found', {
+      message: '没有等待审核的这次申请，可能已由其他人员处理或机构已重新提交，请刷新列表',
+    })
   }
   return open
 }

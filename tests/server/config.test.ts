@@ -28,6 +28,7 @@ describe('readConfig', () => {
       database: { kind: 'postgres', url: 'postgres://server/db' },
       smsService: { url: 'https://sms.example' },
       publicUrl: 'https://xf.example',
+      facePassNeedsReview: true,
     })
   })
 

@@ -7,7 +7,7 @@ export const GATEWAY_CLIENT = String.raw`/**
  *   if (!printing.isPaired()) await printing.pair('123456')        // 配对码在客户端“浏览器打印”页面
  *   const [printer] = await printing.printers()
  *   const job = await printing.print({ printerId: printer.id, title: '设备标签 07', image: canvas, copies: 1 })
- *   const end = await printing.finished(job.id)                     // 'confirmed' | 'sent' | 'refused' | …
+ *   const { state, message } = await printing.finished(job.id)       // state: 'confirmed' | 'sent' | 'refused' | …
  *
  * 网页必须在安全上下文（https，或本机）中；Chrome 会先问用户是否允许访问本机，请在按钮的点击中调用 pair。
  *

@@ -10,7 +10,8 @@ const REMEMBERED = 1000
 
 interface PageJobEntry {
   readonly origin: string
-  readonly label: PageLabel
+  /** Without its picture once it is in the queue or refused: a page may send thousands. */
+  label: PageLabel
   readonly askedAt: Date
   outcome: { jobId: string } | 'refused' | null
 }
@@ -26,6 +27,8 @@ export interface PageJobs {
   /** False when nothing of the kind waits. */
   answer(id: string, accept: boolean): boolean
   refuseAll(origin: string): void
+  /** How much the pictures of labels take that are kept here: of those only that still wait for a yes. */
+  pictureBytes(): number
 }
 
 /** The labels that web pages have asked for in this run of the program, from question to paper. */
@@ -49,13 +52,21 @@ export function createPageJobs(deps: {
       ? { id, state: 'asks', message: '请在客户端“浏览器打印”页面确认' }
       : { id, state: 'refused', message: '没有得到确认，标签没有打印' }
   }
+  const settle = (entry: PageJobEntry, outcome: { jobId: string } | 'refused') => {
+    entry.outcome = outcome
+    entry.label = { ...entry.label, bits: '' }
+  }
   const enqueue = (entry: PageJobEntry) => {
-    entry.outcome = { jobId: deps.enqueue(entry.origin, entry.label).id }
+    settle(entry, { jobId: deps.enqueue(entry.origin, entry.label).id })
+  }
+  const refuse = (entry: PageJobEntry) => {
+    settle(entry, 'refused')
   }
 
   return {
     submit: (origin, label, needsYes) => {
       if (needsYes && waiting().length >= MOST_REQUESTS) return null
+      for (const late of entries.values()) if (late.outcome === null && !asks(late)) refuse(late)
       const id = randomUUID()
       const entry: PageJobEntry = { origin, label, askedAt: deps.now(), outcome: null }
       if (!needsYes) enqueue(entry)
@@ -85,11 +96,12 @@ export function createPageJobs(deps: {
       const entry = entries.get(id)
       if (!entry || !asks(entry)) return false
       if (accept) enqueue(entry)
-      else entry.outcome = 'refused'
+      else refuse(entry)
       return true
     },
     refuseAll: (origin) => {
-      for (const [, entry] of waiting()) if (entry.origin === origin) entry.outcome = 'refused'
+      for (const [, entry] of waiting()) if (entry.origin === origin) refuse(entry)
     },
+    pictureBytes: () => [...entries.values()].reduce((sum, { label }) => sum + label.bits.length, 0),
   }
 }

@@ -1,5 +1,5 @@
 import { maskPersonalNumber, maskPhone } from '../../../domain/identifiers/mask.ts'
-import type { Organisation } from '../../../domain/organisation/organisation.ts'
+import type { Materials, Organisation } from '../../../domain/organisation/organisation.ts'
 import type { SelfEntryRevisionView } from '../../../domain/self-entry/self-entry-contract.ts'
 import { toView } from '../storage/record-view.ts'
 import type { LocalRecord } from '../storage/workspace.ts'
@@ -23,19 +23,25 @@ function maskedPerson<Person extends { idNumber: string; mobile: string }>(perso
   return { ...person, idNumber: maskPersonalNumber(person.idNumber), mobile: maskPhone(person.mobile) }
 }
 
-function masked(organisation: Organisation): Organisation {
-  const { materials } = organisation
-  if (!materials) return organisation
+function masked({ materials, changedMaterials, ...rest }: Organisation): Organisation {
+  return {
+    ...rest,
+    accountMobile: maskPhone(rest.accountMobile),
+    materials: materials && maskedMaterials(materials),
+    ...(changedMaterials && {
+      changedMaterials: { ...changedMaterials, materials: maskedMaterials(changedMaterials.materials) },
+    }),
+  }
+}
+
+function maskedMaterials(materials: Materials): Materials {
   const { legalRepresentative: person } = materials
   return {
-    ...organisation,
-    materials: {
-      ...materials,
-      legalRepresentative: {
-        ...person,
-        documentNumber: maskPersonalNumber(person.documentNumber),
-        mobile: maskPhone(person.mobile),
-      },
+    ...materials,
+    legalRepresentative: {
+      ...person,
+      documentNumber: maskPersonalNumber(person.documentNumber),
+      mobile: maskPhone(person.mobile),
     },
   }
 }

@@ -4,7 +4,7 @@ import { ENGINES } from '../../support/databases.ts'
 import { aMobile, failureOf, startTestServer } from '../../support/test-server.ts'
 
 describe.each(ENGINES)('更换手机号 by the legal representative on $name', ({ open }) => {
-  it('changes the account where everything fits the verified materials, and tells nobody what did not fit', async () => {
+  it('changes the account where everything fits the verified materials, tells nobody what did not fit, and counts no try of who has no code', async () => {
     const server = await startTestServer(await open())
     const organisation = await anOrganisationAtWork(server)
     await organisation.submitMaterials()
@@ -21,6 +21,12 @@ describe.each(ENGINES)('更换手机号 by the legal representative on $name', (
       representativeSmsCode: await server.smsCode(representative.mobile, 'representative'),
       mobile,
       smsCode: await server.smsCode(mobile, 'new-mobile'),
+    }
+    for (let guess = 0; guess < 6; guess += 1) {
+      const stranger = { ...request, representativeMobile: aMobile(), representativeSmsCode: '000000' }
+      expect((await failureOf(server.call('accounts.recoverMobile', stranger))).code).not.toBe(
+        'too-many-requests',
+      )
     }
     const other = await failureOf(
       server.call('accounts.recoverMobile', { ...request, representativeName: '李四' }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { anOrganisationAtWork, someMaterials } from '../../support/an-organisation-at-work.ts'
 import { ENGINES } from '../../support/databases.ts'
-import { failureOf, startTestServer } from '../../support/test-server.ts'
+import { aMobile, failureOf, startTestServer } from '../../support/test-server.ts'
 
 describe.each(ENGINES)('上传材料 on $name', ({ open }) => {
   async function prepared() {
@@ -80,6 +80,20 @@ describe.each(ENGINES)('上传材料 on $name', ({ open }) => {
     })
     await submit()
     expect((await stored()).changedMaterials).toBeUndefined()
+  })
+
+  it('checks the person again where only his mobile number changes, since it opens the account', async () => {
+    const { server, submit, stored, materials } = await prepared()
+    await submit()
+    const { legalRepresentative: person } = materials
+    server.identity.decide(person.documentNumber, 'mismatch')
+    const mobile = aMobile()
+    const failure = await failureOf(submit({ legalRepresentative: { ...person, mobile } }))
+    expect(failure.code).toBe('verification-required')
+    expect((await stored()).materials?.legalRepresentative.mobile).toBe(person.mobile)
+    server.identity.decide(person.documentNumber, 'match')
+    await submit({ legalRepresentative: { ...person, mobile } })
+    expect((await stored()).materials?.legalRepresentative.mobile).toBe(mobile)
   })
 
   it('asks for a new licence with a new name, and for new pictures of the document with a new representative', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { PDFDocument } from 'pdf-lib'
 import { describe, expect, it } from 'vitest'
 import type { PenaltyFields } from '../../../domain/penalties/penalty.ts'
@@ -86,8 +87,27 @@ describe.each(ENGINES)('处罚情况 on $name', ({ open }) => {
     expect(await find('  ')).toEqual([])
   })
 
+  it('finds an organisation of the region behind many of other regions that sort before it', async () => {
+    const { server, organisation, authority } = await prepared()
+    const [own] = await server.db
+      .selectFrom('organisation')
+      .selectAll()
+      .where('id', '=', organisation.id)
+      .execute()
+    if (!own) throw new Error('no organisation')
+    const others = Array.from({ length: 120 }, (_, index) => ({
+      ...own,
+      id: randomUUID(),
+      name: `一${own.name}`,
+      credit_code: `${index}`.padStart(18, '0'),
+    }))
+    await server.db.insertInto('organisation').values(others).execute()
+    const found = await server.ask('penalties.findOrganisations', { text: own.name }, authority.token)
+    expect(found.map(({ id }) => id)).toEqual([organisation.id])
+  })
+
   it('takes the decision as a PDF that the organisation can open, and nothing else', async () => {
-    const { server, organisation, authority, enter } = await prepared()
+    const { server, organisation, authority } = await prepared()
     const pdf = await PDFDocument.create()
     pdf.addPage()
     const bytes = Buffer.from(await pdf.save())
@@ -105,6 +125,20 @@ describe.each(ENGINES)('处罚情况 on $name', ({ open }) => {
     const { sha256 } = (await send(bytes, authority.token)).json<{ sha256: string }>()
     const read = await server.app.inject({ url: `/blobs/${sha256}`, headers: bearer(organisation.token) })
     expect(read.rawPayload.equals(bytes)).toBe(true)
-    expect((await enter()).ok).toBe(true)
+    const named = (documentSha256: string) =>
+      server.call(
+        'penalties.enter',
+        { organisationId: organisation.id, fields: FIELDS, documentSha256 },
+        authority.token,
+      )
+    expect((await failureOf(named('a'.repeat(64)))).code).toBe('attachment-incomplete')
+    expect((await named(sha256)).ok).toBe(true)
+    const nothing = await server.app.inject({
+      method: 'POST',
+      url: '/penalties/documents',
+      headers: bearer(authority.token),
+      payload: {},
+    })
+    expect(nothing.json()).toMatchObject({ failure: { code: 'invalid-input' } })
   })
 })

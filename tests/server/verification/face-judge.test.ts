@@ -157,6 +157,17 @@ describe('the process of the judge', () => {
     judge.close()
   }, 60_000)
 
+  it('ends a process that was only asked whether it is there', async () => {
+    const judge = createFaceJudge({ loadLimitMs: 60_000, idleMs: 50 })
+    const workers = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
+    // Processes of the tests before may still be ending.
+    await expect.poll(workers).toBe(0)
+    expect(await judge.isAvailable()).toBe(true)
+    expect(workers()).toBe(1)
+    await expect.poll(workers, { timeout: 10_000 }).toBe(0)
+    judge.close()
+  }, 60_000)
+
   it('is unavailable where its program cannot start', async () => {
     const judge = createFaceJudge({ worker: '/nowhere/face-worker.ts' })
     expect(await judge.isAvailable()).toBe(false)

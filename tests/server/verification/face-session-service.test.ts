@@ -46,7 +46,15 @@ describe.each(ENGINES)('verification by face on $name', ({ open }) => {
   async function prepared() {
     const judge = judgedByHand()
     const server = await startTestServer(await open(), { face: { judge } })
-    return { server, judge, ...(await anUnverifiedOrganisation(server)) }
+    /** Decides on the request that waits now. */
+    const decide = async (authority: { token: string }, approve: boolean) => {
+      const [pending] = await server.ask('supervision.pendingVerifications', undefined, authority.token)
+      if (!pending) throw new Error('nothing waits')
+      const { organisationId, requestedAt } = pending
+      const decision = { organisationId, requestedAt, approve, reason: approve ? '' : '证件系伪造' }
+      await server.ask('supervision.decideVerification', decision, authority.token)
+    }
+    return { server, judge, decide, ...(await anUnverifiedOrganisation(server)) }
   }
 
   it('passes by a judged capture, tells the organisation and audits the end without pictures', async () => {
@@ -250,7 +258,7 @@ describe.each(ENGINES)('verification by face on $name', ({ open }) => {
   })
 
   it('gives what is near to people, with sealed pictures that are erased when they decide', async () => {
-    const { server, judge, organisation, started, submit, ended, verification } = await prepared()
+    const { decide, server, judge, organisation, started, submit, ended, verification } = await prepared()
     judge.next = 'review'
     const challenge = await started()
     await submit(challenge)
@@ -272,17 +280,55 @@ describe.each(ENGINES)('verification by face on $name', ({ open }) => {
       PICTURE_MARKER,
     )
     expect(evidence.value.limits).toContain('深度伪造')
-    await server.ask(
-      'supervision.decideVerification',
-      { organisationId: organisation.id, approve: true, reason: '' },
-      authority.token,
-    )
+    await decide(authority, true)
     expect(await verification()).toMatchObject({ state: 'passed', way: 'manual-review' })
     expect(filesUnder(server.dataDir).filter((path) => path.includes('face-material'))).toEqual([])
     const actions = (await server.db.selectFrom('audit').select('action').execute()).map(
       ({ action }) => action,
     )
     expect(actions).toContain('verification.look-at-face')
+  })
+
+  it('lets no machine pass what the authority has refused, not even with new materials', async () => {
+    const { server, decide, organisation, materials, token, started, submit, ended, verification } =
+      await prepared()
+    const authority = await anAuthority(server)
+    const request = { statement: '手机号登记在公司名下' }
+    await server.ask('organisation.requestManualReview', request, token)
+    await decide(authority, false)
+    await decide(await anAuthority(server), false)
+    expect(await verification()).toMatchObject({ state: 'failed', way: 'manual-review' })
+    server.clock.pass(MINUTE_MS)
+    const first = await started()
+    await submit(first)
+    expect(await ended(first.sessionId)).toMatchObject({ state: 'in-review' })
+    expect(
+      await server.ask('verification.readFaceEvidence', { organisationId: organisation.id }, authority.token),
+    ).not.toBeNull()
+
+    server.clock.pass(MINUTE_MS)
+    await server.ask('organisation.submitMaterials', materials, token)
+    expect(filesUnder(server.dataDir).filter((path) => path.includes('face-material'))).toEqual([])
+    const second = await started()
+    await submit(second)
+    expect(await ended(second.sessionId)).toMatchObject({ state: 'in-review' })
+    await decide(authority, true)
+    expect(await verification()).toMatchObject({ state: 'passed', way: 'manual-review' })
+  })
+
+  it('asks the outside nothing and ends no session of a person whose tries are used up', async () => {
+    const { started, start, ended, submit, judge } = await prepared()
+    judge.next = 'fail'
+    for (let time = 0; time < 2; time += 1) {
+      const { sessionId, ...challenge } = await started()
+      await submit({ sessionId, ...challenge })
+      await ended(sessionId)
+    }
+    const last = await started()
+    expect((await failureOf(start())).code).toBe('too-many-requests')
+    judge.next = 'pass'
+    await submit(last)
+    expect(await ended(last.sessionId)).toMatchObject({ state: 'passed' })
   })
 
   it('erases pictures when the person asks; the review goes on without them', async () => {
