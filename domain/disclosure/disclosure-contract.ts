@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ServiceType } from '../conditions/service-type.ts'
+import { Penalty } from '../penalties/penalty.ts'
 import { Instant } from '../records/instants.ts'
 
 export const DisclosureSearch = z.object({
@@ -19,6 +20,19 @@ const PublishedSummary = z.object({
   effectiveSince: Instant,
 })
 
+/** 行政处罚 that the authority has marked as public and that stands. */
+export const PublishedPenalty = Penalty.pick({
+  decisionNumber: true,
+  decidedOn: true,
+  breach: true,
+  basis: true,
+  kinds: true,
+  amountYuan: true,
+  content: true,
+  authorityName: true,
+})
+export type PublishedPenalty = z.infer<typeof PublishedPenalty>
+
 /** An organisation as the public sees it: numbers masked, no private phone. */
 export const PublishedOrganisation = PublishedSummary.extend({
   address: z.string(),
@@ -34,6 +48,8 @@ export const PublishedOrganisation = PublishedSummary.extend({
   operators: z.array(
     z.object({ name: z.string(), level: z.string(), direction: z.string(), certificateNumber: z.string() }),
   ),
+  /** The latest decision first; absent where nobody asked the server, as in the organisation's own preview. */
+  penalties: z.array(PublishedPenalty).optional(),
 })
 export type PublishedOrganisation = z.infer<typeof PublishedOrganisation>
 

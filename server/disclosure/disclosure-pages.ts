@@ -3,7 +3,9 @@ import type {
   DisclosurePage,
   DisclosureSearch,
   PublishedOrganisation,
+  PublishedPenalty,
 } from '../../domain/disclosure/disclosure-contract.ts'
+import { PENALTY_KIND_LABELS } from '../../domain/penalties/penalty.ts'
 import { chinaDay } from '../../domain/records/calendar.ts'
 import { provinces } from '../../domain/regions/regions.ts'
 import { html, type Html } from '../http/html-page.ts'
@@ -111,7 +113,7 @@ export function organisationPage(organisation: PublishedOrganisation): Html {
       <dl>${definitions(organisation)}</dl>
     </section>
     <h2>注册消防工程师（${organisation.engineers.length} 人）</h2>
-    ${peopleTable(
+    ${namedTable(
       ['姓名', '级别', '职位', '资格证书编号'],
       organisation.engineers.map((person) => [
         person.name,
@@ -121,13 +123,29 @@ export function organisationPage(organisation: PublishedOrganisation): Html {
       ]),
     )}
     <h2>消防设施操作员（${organisation.operators.length} 人）</h2>
-    ${peopleTable(
+    ${namedTable(
       ['姓名', '职业资格等级', '职业方向', '证书编号'],
       organisation.operators.map((person) => [
         person.name,
         person.level,
         person.direction,
         person.certificateNumber,
+      ]),
+    )}
+    ${penaltiesSection(organisation.penalties ?? [])}`
+}
+
+function penaltiesSection(penalties: readonly PublishedPenalty[]): Html {
+  return html`<h2>行政处罚（${penalties.length} 条）</h2>
+    ${namedTable(
+      ['处罚决定书文号', '处罚日期', '违法行为', '处罚种类', '处罚内容', '处罚机关'],
+      penalties.map((penalty) => [
+        penalty.decisionNumber,
+        penalty.decidedOn,
+        penalty.breach,
+        penalty.kinds.map((kind) => PENALTY_KIND_LABELS[kind]).join('、'),
+        penalty.content,
+        penalty.authorityName,
       ]),
     )}`
 }
@@ -154,7 +172,7 @@ function definitions(organisation: PublishedOrganisation): Html[] {
     )
 }
 
-function peopleTable(names: readonly string[], rows: readonly (readonly string[])[]): Html {
+function namedTable(names: readonly string[], rows: readonly (readonly string[])[]): Html {
   if (rows.length === 0) return html`<p class="sheet">无</p>`
   const row = ([first = '', ...others]: readonly string[]) =>
     html`<tr>

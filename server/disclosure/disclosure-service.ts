@@ -4,15 +4,18 @@ import {
   type DisclosurePage,
   type DisclosureSearch,
   PublishedOrganisation,
+  PublishedPenalty,
 } from '../../domain/disclosure/disclosure-contract.ts'
 import { foldAndJoin } from '../../domain/identifiers/fold-width.ts'
 import { normaliseOrganisationName } from '../../domain/organisation/registration-checks.ts'
+import { stands } from '../../domain/penalties/penalty.ts'
 import type { Tables } from '../database/tables.ts'
+import { createRecordReader } from '../records/record-store.ts'
 
 export interface DisclosureService {
   /** Twenty to a page, by name; only organisations whose self-entry is effective at this moment. */
   search: (search: DisclosureSearch) => Promise<DisclosurePage>
-  /** Null when it is not, or no longer, published. */
+  /** With its public penalties as they are now. Null when it is not, or no longer, published. */
   find: (id: string) => Promise<PublishedOrganisation | null>
 }
 
@@ -45,9 +48,19 @@ export function createDisclosureService(db: Kysely<Tables>, now: () => Date): Di
         .select('body')
         .where('organisation_id', '=', id)
         .executeTakeFirst()
-      return row ? PublishedOrganisation.parse(JSON.parse(row.body)) : null
+      if (!row) return null
+      const organisation = PublishedOrganisation.parse(JSON.parse(row.body))
+      return { ...organisation, penalties: await publicPenalties(db, id) }
     },
   }
+}
+
+async function publicPenalties(db: Kysely<Tables>, organisationId: string): Promise<PublishedPenalty[]> {
+  const penalties = await createRecordReader(db, organisationId).list('penalty')
+  return penalties
+    .filter(({ body }) => body.isPublic && stands(body))
+    .sort((one, other) => other.body.decidedOn.localeCompare(one.body.decidedOn))
+    .map(({ body }) => PublishedPenalty.parse(body))
 }
 
 function filter(

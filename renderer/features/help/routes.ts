@@ -8,7 +8,7 @@ export const helpRoutes: RouteRecordRaw[] = [
     component: () => import('./HelpPage.vue'),
     meta: {
       title: '帮助',
-      access: 'signed-in',
+      access: 'public',
       menu: '综合服务',
       entry: { label: '帮助', order: 9, icon: CircleQuestionMark },
     },

@@ -56,6 +56,42 @@ describe.each(ENGINES)('GET /disclosure on $name', ({ open }) => {
     return { server, get }
   }
 
+  it('shows the public penalties that stand, and nothing of those that are not public or withdrawn', async () => {
+    const { server, get } = await prepared()
+    const organisation = await anOrganisationAtWork(server)
+    await organisation.submitMaterials()
+    await publish(server, { id: organisation.id })
+    const authority = await anAuthority(server)
+    const enter = (decisionNumber: string, isPublic: boolean) =>
+      server.ask(
+        'penalties.enter',
+        {
+          organisationId: organisation.id,
+          documentSha256: null,
+          fields: {
+            decisionNumber,
+            decidedOn: '2026-11-20',
+            breach: '未按照国家标准开展消防设施维护保养',
+            basis: '《中华人民共和国消防法》第六十九条',
+            kinds: ['warning'],
+            amountYuan: null,
+            content: '警告',
+            executed: false,
+            isPublic,
+          },
+        },
+        authority.token,
+      )
+    const shown = await enter('宁消行罚决字〔2026〕第0012号', true)
+    await enter('宁消行罚决字〔2026〕第0013号', false)
+    const { page } = await get(`/disclosure/${organisation.id}`)
+    expect(page).toContain('宁消行罚决字〔2026〕第0012号')
+    expect(page).not.toContain('第0013号')
+    const withdrawal = { organisationId: organisation.id, penaltyId: shown.id, reason: '行政复议撤销' }
+    await server.ask('penalties.withdraw', withdrawal, authority.token)
+    expect((await get(`/disclosure/${organisation.id}`)).page).not.toContain('第0012号')
+  })
+
   it('shows an effective organisation with its people, numbers masked and no private data', async () => {
     const { server, get } = await prepared()
     const authority = await anAuthority(server)
