@@ -16,6 +16,13 @@ export const FACE_CONSENT = {
   agree: '我已阅读并单独同意处理我的人脸信息',
 } as const
 
+/** The same consent where an outside identity service does it on its own pages, which ask for theirs. */
+export const OUTSIDE_FACE_CONSENT = [
+  '由外部实名认证服务在它的页面上采集人脸，并按它的说明保存和删除；本机和同步服务器都不接收人脸照片和视频。',
+  '同步服务器会把法定代表人的姓名、证件类型和证件号发给该服务，只收回是否通过。',
+  '可随时取消；不同意不影响办理：可改用人工审核，由消防救援机构核对材料。',
+] as const
+
 /** What local verification is called, and what it does not promise; shown beside every result of it. */
 export const LOCAL_VERIFICATION = {
   label: '本地核验',

@@ -16,8 +16,11 @@ export interface FollowedSession {
   cancel: () => Promise<void>
 }
 
-/** A session that somebody else captures — the phone, an outside service — followed live until its end. Whoever leaves cancels it. */
-export function useFollowedSession(way: 'pc' | 'phone'): FollowedSession {
+/** A session that somebody else captures — the phone, an outside service — followed live until its end. Whoever leaves cancels it. `consentVersion` where the consent was given on this computer. */
+export function useFollowedSession(
+  way: 'pc' | 'phone',
+  consentVersion: string | null = null,
+): FollowedSession {
   const sessions = useSessionStore()
   const started = shallowRef<StartedFaceSession | null>(null)
   const state = shallowRef<FaceSessionState | null>(null)
@@ -38,7 +41,7 @@ export function useFollowedSession(way: 'pc' | 'phone'): FollowedSession {
     started.value = null
     state.value = null
     failure.value = null
-    const answer = await agent.verification.startFace({ way, consentVersion: null, cameraLabel: null })
+    const answer = await agent.verification.startFace({ way, consentVersion, cameraLabel: null })
     if (!answer.ok) {
       failure.value = answer.failure
       return
