@@ -30,5 +30,12 @@ export const LOCAL_VERIFICATION = {
     '本地核验由同步服务器比对人脸与证件头像并检查随机动作，未经第三方活体检测认证；能拦截照片、翻拍和循环重放，不能拦截虚拟摄像头注入和深度伪造。',
 } as const
 
+/** One picture without prompts, from a phone whose browser opens no camera for a page: only people may decide it. */
+export const PHOTO_ONLY = {
+  label: '自拍照片，未核验',
+  limits: '这张照片由手机浏览器直接上传，没有做随机动作，也没有与证件头像比对，不能证明是本人现场拍摄。',
+  statement: '手机浏览器不能打开摄像头，只上传了一张自拍照片，需人工核对',
+} as const
+
 /** Material of a session that waits for review is erased after this long at the latest. */
 export const FACE_MATERIAL_DAYS_MAX = 7

@@ -155,13 +155,15 @@ export const verificationServerMethods = { ...organisationMethods, ...authorityM
 
 /**
  * The phone's side, by HTTP under /verify/<token> (no login; the token is in the QR code). GET serves the page; each of these is POSTed as JSON and
- * answered as a Result: `open` once only (a second scan is 410 `conflict`), then `confirm`, `submit`, `abandon`, `state` with the nonce that `open` gave.
+ * answered as a Result: `open` once only (a second scan is 410 `conflict`), then `confirm`, `submit` (or `photo`: one
+ * picture, for people), `abandon`, `state` with the nonce that `open` gave.
  */
 export const phonePaths = {
   page: (token: string) => `/verify/${token}`,
   open: (token: string) => `/verify/${token}/open`,
   confirm: (token: string) => `/verify/${token}/confirm`,
   submit: (token: string) => `/verify/${token}/submit`,
+  photo: (token: string) => `/verify/${token}/photo`,
   abandon: (token: string) => `/verify/${token}/abandon`,
   state: (token: string) => `/verify/${token}/state`,
   assets: '/verify/assets/',
@@ -183,7 +185,7 @@ export const PhoneConfirm = z.object({
   cameraLabel: z.string().max(200).nullable(),
 })
 export type PhoneConfirm = z.infer<typeof PhoneConfirm>
-/** `confirm` is answered with the FaceChallenge, `submit`, `abandon` and `state` with the FaceSessionState. */
+/** `confirm` is answered with the FaceChallenge, `submit`, `photo`, `abandon` and `state` with the FaceSessionState. */
 export const PhoneSubmit = z.object({ nonce: z.string().max(64), sealedBase64: z.string() })
 export const PhoneAbandon = z.object({ nonce: z.string().max(64), reason: FaceAbandonReason })
 export const PhoneState = z.object({

@@ -11,6 +11,8 @@ import type { FaceDoor } from '../shared/face-capture/face-door.ts'
 
 export interface PhoneDoor extends FaceDoor {
   open: () => Promise<Result<PhoneOpened>>
+  /** One picture instead of the prompts: it goes to people. */
+  submitPhoto: (sealedBase64: string) => Promise<Result<FaceSessionState>>
 }
 
 const Given = z.object({ ok: z.literal(true), value: z.unknown() })
@@ -34,6 +36,7 @@ export function createPhoneDoor(token: string): PhoneDoor {
       ),
     submit: (_challenge, sealedBase64) =>
       post(phonePaths.submit(token), { nonce, sealedBase64 }, FaceSessionState),
+    submitPhoto: (sealedBase64) => post(phonePaths.photo(token), { nonce, sealedBase64 }, FaceSessionState),
     abandon: (_challenge, reason) => post(phonePaths.abandon(token), { nonce, reason }, FaceSessionState),
     cancel: () => void post(phonePaths.abandon(token), { nonce, reason: 'face-lost' }, FaceSessionState),
     state: (_challenge, knownVersion) =>

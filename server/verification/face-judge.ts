@@ -131,7 +131,9 @@ function startProcess({ worker = WORKER, loadLimitMs = 20_000 }: FaceJudgeOption
       child.send({ id, question })
       const message = await answered
       if (message?.kind === 'judged') return { kind: 'judged', judgement: message.judgement }
-      return { kind: message || child.exitCode !== null ? 'unavailable' : 'too-long' }
+      // Killed by a signal it has no exit code.
+      const isDead = child.exitCode !== null || child.signalCode !== null
+      return { kind: message || isDead ? 'unavailable' : 'too-long' }
     },
     isGone: () => child.exitCode !== null || child.signalCode !== null || !child.connected,
     stop: () => void child.kill('SIGKILL'),

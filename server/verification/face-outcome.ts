@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import { awaitedVerification, withVerification } from '../../domain/organisation/awaited-verification.ts'
 import type { Organisation } from '../../domain/organisation/organisation.ts'
-import { LOCAL_VERIFICATION } from '../../domain/verification/face-consent.ts'
+import { LOCAL_VERIFICATION, PHOTO_ONLY } from '../../domain/verification/face-consent.ts'
 import type { FaceState } from '../../domain/verification/face-contract.ts'
 import { FACE_FAILURE_WORDS, type FaceFailureReason } from '../../domain/verification/face-failure.ts'
 import type { Verification, VerificationWay } from '../../domain/verification/verification.ts'
@@ -114,11 +114,11 @@ async function settle(
     way: WAY[session.way],
     decidedAt: passed ? context.now.toISOString() : null,
     reason: outcome.reason ? FACE_FAILURE_WORDS[outcome.reason].message : '',
-    label: session.way === 'outside' ? OUTSIDE_LABEL : LOCAL_VERIFICATION.label,
+    label: labelOf(session, outcome),
   }
   const next = withVerification(organisation, verification)
   await context.records.put('organisation', session.organisation_id, next, 'verification.face')
-  if (!passed) await openReview(context, organisation, session)
+  if (!passed) await openReview(context, organisation, { session, outcome })
   await putNotice(
     context,
     passed
@@ -128,10 +128,15 @@ async function settle(
   await afterChange(context, 'organisation-changed')
 }
 
+function labelOf({ way }: FaceSessionRow, { reason }: FaceOutcome): string {
+  if (reason === 'photo-only') return PHOTO_ONLY.label
+  return way === 'outside' ? OUTSIDE_LABEL : LOCAL_VERIFICATION.label
+}
+
 async function openReview(
   { db, organisationId, now }: OrganisationContext,
   organisation: Organisation,
-  session: FaceSessionRow,
+  { session, outcome }: { session: FaceSessionRow; outcome: FaceOutcome },
 ): Promise<void> {
   const codes = awaitedVerification(organisation)?.materials.regionCodes ?? []
   await db
@@ -139,7 +144,7 @@ async function openReview(
     .values({
       organisation_id: organisationId,
       region_code: codes.at(-1) ?? organisation.registrationProvince,
-      statement: '人脸认证结果接近，需人工核对',
+      statement: outcome.reason === 'photo-only' ? PHOTO_ONLY.statement : '人脸认证结果接近，需人工核对',
       requested_at: now.toISOString(),
       decided_at: null,
       decided_by: null,

@@ -1,71 +1,21 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { FailureError } from '../../domain/contracts/failure.ts'
-import { maskName } from '../../domain/identifiers/mask.ts'
 import {
   awaitedVerification,
   type AwaitedVerification,
 } from '../../domain/organisation/awaited-verification.ts'
 import type { LegalRepresentative } from '../../domain/organisation/organisation.ts'
-import { FaceAction, PROMPTS_PER_SESSION } from '../../domain/verification/face-action.ts'
 import { FACE_CONSENT } from '../../domain/verification/face-consent.ts'
-import {
-  FACE_SESSION_SECONDS,
-  phonePaths,
-  type FaceChallenge,
-  type FaceWays,
-  type StartedFaceSession,
-} from '../../domain/verification/face-contract.ts'
+import { phonePaths, type StartedFaceSession } from '../../domain/verification/face-contract.ts'
 import { isVirtualCamera } from '../../domain/verification/virtual-camera.ts'
 import type { Tables } from '../database/tables.ts'
 import { createRecordReader } from '../records/record-store.ts'
 import type { FaceParts } from './face-dependencies.ts'
-import { makeSessionKeys } from './face-keys.ts'
 import { endSession, mayVerify, personHash } from './face-outcome.ts'
 import { OPEN_STATES, type FaceSessionRow } from './face-session-repository.ts'
 import { countTries, type FaceTries } from './face-tries.ts'
-
-interface Caller {
-  organisationId: string
-  accountId: string
-}
-interface StartWish {
-  way: 'pc' | 'phone'
-  consentVersion: string | null
-  cameraLabel: string | null
-}
-
-/** Outside services give people longer. */
-const OUTSIDE_SECONDS = 15 * 60
-
-export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
-}
-
-export async function faceWays(parts: FaceParts, { organisationId }: Caller): Promise<FaceWays> {
-  const awaited = await readAwaited(parts, organisationId)
-  const person = awaited && mayVerify(awaited.verification) ? awaited.materials.legalRepresentative : null
-  const tries = await triesOf(parts, parts.db, organisationId, person)
-  const here = parts.outside !== null || (await parts.judge.isAvailable())
-  const unable = here ? '' : '服务器暂时不能进行人脸核验，请申请人工审核'
-  const phone = phoneTrouble(parts.publicUrl())
-  return {
-    pc: { available: here, reason: unable },
-    phone: { available: here && phone === '', reason: unable || phone },
-    outside: parts.outside !== null,
-    maskedName: person && maskName(person.name),
-    consentVersion: FACE_CONSENT.version,
-    triesLeft: tries.triesLeft,
-    pausedUntil: tries.pausedUntil?.toISOString() ?? null,
-  }
-}
-
-/** A phone opens its camera only for a page of a name with a trusted certificate; this very machine needs none. */
-function phoneTrouble(publicUrl: string): string {
-  const { protocol, hostname } = new URL(publicUrl)
-  if (protocol === 'https:' || hostname === '127.0.0.1' || hostname === 'localhost') return ''
-  return '同步服务器没有受信任的证书（https），手机不能打开摄像头，请用 PC 人脸认证或人工审核'
-}
+import { challengeOf, newSession, tokenHash, type Caller, type StartWish } from './new-face-session.ts'
 
 export async function startFace(
   parts: FaceParts,
@@ -116,58 +66,6 @@ function refuseWish({ way, consentVersion, cameraLabel }: StartWish, { outside }
       message: '检测到虚拟摄像头，请换用电脑自带或外接的摄像头，或改用手机认证',
     })
   }
-}
-
-async function newSession(
-  parts: FaceParts,
-  { organisationId, accountId }: Caller,
-  wish: StartWish,
-  person: LegalRepresentative,
-): Promise<FaceSessionRow> {
-  const id = randomUUID()
-  const now = parts.now()
-  const keys = await makeSessionKeys(parts.faceKey, id)
-  const seconds = parts.outside ? OUTSIDE_SECONDS : FACE_SESSION_SECONDS
-  const shown = wish.way === 'pc' || parts.outside !== null
-  return {
-    id,
-    organisation_id: organisationId,
-    account_id: accountId,
-    person_hash: personHash(parts, person),
-    way: parts.outside ? 'outside' : wish.way,
-    state: shown ? 'capturing' : 'waiting',
-    version: 1,
-    nonce: randomBytes(16).toString('hex'),
-    prompts: JSON.stringify(drawPrompts()),
-    created_at: now.toISOString(),
-    expires_at: new Date(now.getTime() + seconds * 1000).toISOString(),
-    token_hash: null,
-    code: wish.way === 'phone' ? String(randomInt(10_000)).padStart(4, '0') : null,
-    public_key: keys.publicKey,
-    private_key: keys.sealedPrivateKey,
-    consent_version: wish.consentVersion,
-    consent_at: wish.consentVersion === null ? null : now.toISOString(),
-    camera_label: wish.cameraLabel,
-    revealed_at: shown ? now.toISOString() : null,
-    submitted_at: null,
-    ended_at: null,
-    reason: null,
-    findings: null,
-    versions: null,
-    payload_hash: null,
-    outside_receipt: null,
-    material_until: null,
-  }
-}
-
-/** Three of five in an order of their own, from the system's random source: never guessable, never chosen by the client. */
-function drawPrompts(): FaceAction[] {
-  const all: FaceAction[] = [...FaceAction.options]
-  return Array.from({ length: PROMPTS_PER_SESSION }, () => all.splice(randomInt(all.length), 1)).flat()
-}
-
-export function promptsOf(session: Pick<FaceSessionRow, 'prompts'>): FaceAction[] {
-  return FaceAction.array().parse(JSON.parse(session.prompts))
 }
 
 async function startOutside(
@@ -247,14 +145,4 @@ export async function readAwaited(
 ): Promise<AwaitedVerification | null> {
   const organisation = await createRecordReader(parts.db, organisationId).get('organisation', organisationId)
   return organisation ? awaitedVerification(organisation.body) : null
-}
-
-export function challengeOf(row: FaceSessionRow): FaceChallenge {
-  return {
-    sessionId: row.id,
-    nonce: row.nonce,
-    prompts: promptsOf(row),
-    serverPublicKey: row.public_key ?? '',
-    expiresAt: row.expires_at,
-  }
 }

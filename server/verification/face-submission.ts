@@ -12,8 +12,9 @@ import type { FaceJudgement } from './face-judgement.ts'
 import { openSessionKeys } from './face-keys.ts'
 import { endSession, type FaceOutcome } from './face-outcome.ts'
 import type { FaceSessionRow } from './face-session-repository.ts'
-import { promptsOf, readAwaited } from './face-start.ts'
+import { readAwaited } from './face-start.ts'
 import { DAY_MS } from './face-tries.ts'
+import { promptsOf } from './new-face-session.ts'
 
 /** An upload that began in time may arrive a little later. */
 export const UPLOAD_GRACE_MS = 30_000
@@ -34,6 +35,32 @@ export async function submitFace(
   session: FaceSessionRow,
   submission: Submission,
 ): Promise<void> {
+  const taken = await takeUpload(parts, session, submission)
+  if (!taken) return
+  const { submitted, opened } = taken
+  const portrait = await readPortrait(parts, session)
+  const verdict = parts.judge.judge({ prompts: promptsOf(session), frames: opened.payload.frames, portrait })
+  if (!verdict) {
+    await parts.sessions.change(session.id, ['deciding'], { state: 'busy' })
+    parts.news.tell(session.id)
+    return
+  }
+  // Answered now, ended later: the caller asks faceState. What cannot be written is left to the hourly sweep.
+  void verdict.then((settled) => finish(parts, submitted, settled, opened.bytes)).catch(() => undefined)
+}
+
+interface TakenUpload {
+  /** With hash and time of the upload. */
+  submitted: FaceSessionRow
+  opened: { bytes: Uint8Array; payload: FacePayload }
+}
+
+/** Opens what was sealed for this session and was never sent before; null where the session is over, which it is now if the upload did not fit. */
+export async function takeUpload(
+  parts: FaceParts,
+  session: FaceSessionRow,
+  submission: Submission,
+): Promise<TakenUpload | null> {
   const bytes = new Uint8Array(Buffer.from(submission.sealedBase64, 'base64'))
   const submitted: FaceSessionRow = {
     ...session,
@@ -46,26 +73,16 @@ export async function submitFace(
     payload_hash: payloadHash,
     submitted_at: submittedAt,
   })
-  if (!mine) return
+  if (!mine) return null
   parts.news.tell(session.id)
   const opened = sameText(submission.nonce, session.nonce) ? await open(parts, session, bytes) : null
   const refused = opened ? await refusal(parts, submitted, opened.payload) : 'unreadable'
-  if (!opened || refused) {
-    await endSession(parts, submitted, ['deciding'], failed(refused ?? 'unreadable'))
-    return
-  }
-  const portrait = await readPortrait(parts, session)
-  const verdict = parts.judge.judge({ prompts: promptsOf(session), frames: opened.payload.frames, portrait })
-  if (!verdict) {
-    await parts.sessions.change(session.id, ['deciding'], { state: 'busy' })
-    parts.news.tell(session.id)
-    return
-  }
-  // Answered now, ended later: the caller asks faceState. What cannot be written is left to the hourly sweep.
-  void verdict.then((settled) => finish(parts, submitted, settled, opened.bytes)).catch(() => undefined)
+  if (opened && !refused) return { submitted, opened }
+  await endSession(parts, submitted, ['deciding'], failed(refused ?? 'unreadable'))
+  return null
 }
 
-function failed(reason: FaceFailureReason): FaceOutcome {
+export function failed(reason: FaceFailureReason): FaceOutcome {
   return { state: 'failed', reason, findings: [reason] }
 }
 

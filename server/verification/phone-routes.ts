@@ -90,6 +90,7 @@ export function addPhoneRoutes(
   })
   post('confirm', PhoneConfirm, (token, input) => service.phone.confirm(token, input))
   post('submit', PhoneSubmit, (token, input) => service.phone.submit(token, input), SUBMIT_BYTES_MAX)
+  post('photo', PhoneSubmit, (token, input) => service.phone.submitPhoto(token, input), SUBMIT_BYTES_MAX)
   post('abandon', PhoneAbandon, (token, { nonce, reason }) => service.phone.abandon(token, nonce, reason))
   post('state', PhoneState, (token, { nonce, knownVersion }) =>
     service.phone.state(token, nonce, knownVersion),

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { FailureError } from '../../domain/contracts/failure.ts'
-import { LOCAL_VERIFICATION } from '../../domain/verification/face-consent.ts'
+import { LOCAL_VERIFICATION, PHOTO_ONLY } from '../../domain/verification/face-consent.ts'
 import type { FaceEvidence } from '../../domain/verification/face-contract.ts'
 import { FACE_FAILURE_WORDS } from '../../domain/verification/face-failure.ts'
 import type { Tables } from '../database/tables.ts'
@@ -83,11 +83,12 @@ async function readEvidence(
   )
   if (!kept) return null
   const { frames, video } = kept.payload
+  const name = review.reason === 'photo-only' ? PHOTO_ONLY : LOCAL_VERIFICATION
   return {
     way: review.way === 'phone' ? 'phone-face' : 'pc-face',
     capturedAt: review.submitted_at ?? now().toISOString(),
-    label: LOCAL_VERIFICATION.label,
-    limits: LOCAL_VERIFICATION.limits,
+    label: name.label,
+    limits: name.limits,
     reasons: review.reason
       ? [FACE_FAILURE_WORDS[review.reason].message]
       : ['本地核验已通过，按设置由人工确认'],

@@ -47,6 +47,8 @@ export interface TestServer {
   sms: DevelopmentSmsProvider
   identity: DevelopmentIdentityProvider
   clock: { now: Date; pass: (ms: number) => void }
+  /** The work of every full hour, now. */
+  everyHour: () => Promise<void>
   call: Call
   /** Fails the test where the call fails. */
   ask: Ask
@@ -95,6 +97,8 @@ export async function startTestServer(
     now?: Date
     dataDir?: string
     face?: CapabilityDependencies['face']
+    /** Takes every line of the log, down to the smallest. */
+    log?: (line: string) => void
   } = {},
 ): Promise<TestServer> {
   const clock = {
@@ -126,7 +130,7 @@ export async function startTestServer(
     capabilities: [...capabilities, ...(options.extra ?? [])],
     requestsPerMinute: 100_000,
     trustProxy: false,
-    logger: { level: 'error' },
+    logger: options.log ? { level: 'trace', stream: { write: options.log } } : { level: 'error' },
   })
   // The upload store makes its folder in its own time and throws where it cannot; what is asked of the file system later is answered later.
   await stat(dataDir)
@@ -169,10 +173,15 @@ export async function startTestServer(
     return { ...session, organisationId: session.organisationId }
   }
 
+  const everyHour = async () => {
+    for (const capability of capabilities) await capability.everyHour?.()
+  }
+
   return {
     app,
     db,
     epoch,
+    everyHour,
     dataDir,
     sms,
     identity,

@@ -5,6 +5,7 @@ import { FACE_CONSENT } from '../../../domain/verification/face-consent.ts'
 import type { FaceChallenge, PhoneOpened } from '../../../domain/verification/face-contract.ts'
 import {
   aPayload,
+  aPhoto,
   anUnverifiedOrganisation,
   PICTURE_MARKER,
   sealed,
@@ -388,7 +389,7 @@ describe.each(ENGINES)('the phone’s way on $name', ({ open }) => {
     const path = new URL(phone.url).pathname
     const post = (verb: string, body: unknown = {}) =>
       server.app.inject({ method: 'POST', url: `${path}/${verb}`, payload: body as object })
-    return { server, ...mine, sessionId, code: phone.code, path, post }
+    return { server, judge, ...mine, sessionId, code: phone.code, path, post }
   }
   const consent = { consentVersion: FACE_CONSENT.version, cameraLabel: null }
 
@@ -409,6 +410,33 @@ describe.each(ENGINES)('the phone’s way on $name', ({ open }) => {
     expect((await post('state', { nonce: opened.nonce })).json()).toMatchObject({
       value: { state: 'passed' },
     })
+  })
+
+  it('takes one photo where the phone opens no camera, for people alone and under a name that says so', async () => {
+    const { server, organisation, judge, post, sessionId, ended, verification } = await scanned()
+    const { nonce } = (await post('open')).json<{ value: PhoneOpened }>().value
+    const challenge = (await post('confirm', { nonce, ...consent })).json<{ value: FaceChallenge }>().value
+    await post('photo', { nonce, sealedBase64: await sealed(challenge, aPhoto(challenge)) })
+    expect(await ended(sessionId)).toMatchObject({ state: 'in-review', failure: { reason: 'photo-only' } })
+    expect(judge.asked).toEqual([])
+    expect(await verification()).toMatchObject({ state: 'in-review', label: '自拍照片，未核验' })
+    const authority = await anAuthority(server)
+    const look = { organisationId: organisation.id }
+    const evidence = await server.ask('verification.readFaceEvidence', look, authority.token)
+    expect(evidence).toMatchObject({
+      label: '自拍照片，未核验',
+      portraitJpegBase64: null,
+      frames: [{ kind: 'neutral' }],
+    })
+    expect(evidence?.limits).toContain('不能证明是本人现场拍摄')
+  })
+
+  it('takes no film, no second picture and no other file in the place of that photo', async () => {
+    const { post, sessionId, ended } = await scanned()
+    const { nonce } = (await post('open')).json<{ value: PhoneOpened }>().value
+    const challenge = (await post('confirm', { nonce, ...consent })).json<{ value: FaceChallenge }>().value
+    await post('photo', { nonce, sealedBase64: await sealed(challenge) })
+    expect(await ended(sessionId)).toMatchObject({ state: 'failed', failure: { reason: 'unreadable' } })
   })
 
   it('counts no try before prompts are shown, is cancelled from the desktop, and then is gone', async () => {

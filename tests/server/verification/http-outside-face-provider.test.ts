@@ -7,7 +7,7 @@ import { createHttpOutsideFaceProvider } from '../../../server/verification/http
 import { anUnverifiedOrganisation } from '../../support/face/a-face-session.ts'
 import { judgedByHand } from '../../support/face/judged-by-hand.ts'
 import { ENGINES } from '../../support/databases.ts'
-import { startTestServer } from '../../support/test-server.ts'
+import { failureOf, startTestServer } from '../../support/test-server.ts'
 
 const SECRET = 'shared'
 const sign = (timestamp: string, body: string) =>
@@ -16,7 +16,7 @@ const sign = (timestamp: string, body: string) =>
 /** A service that speaks the protocol, and whose troubles the test chooses. */
 async function aService() {
   const service = {
-    trouble: 'none' as 'none' | 'once' | 'silent' | 'nonsense' | 'redirect',
+    trouble: 'none' as 'none' | 'once' | 'silent' | 'nonsense' | 'redirect' | 'error' | 'strange',
     result: 'pending' as 'pending' | 'pass' | 'fail',
     keys: [] as string[],
     signedWell: true,
@@ -30,6 +30,8 @@ async function aService() {
       service.trouble = 'none'
       response.writeHead(502).end()
     } else if (service.trouble === 'redirect') response.writeHead(302, { location: '/elsewhere' }).end()
+    else if (service.trouble === 'error') response.writeHead(500).end('{"result":"pass"}')
+    else if (service.trouble === 'strange') response.end('{"result":"certainly","url":"javascript:1"}')
     else if (service.trouble === 'nonsense') response.end('<html>')
     else if (request.method === 'POST')
       response.end(
@@ -76,7 +78,7 @@ describe('the HTTP adapter of an outside face service', () => {
     expect(service.signedWell).toBe(true)
   })
 
-  it.each(['silent', 'nonsense', 'redirect'] as const)(
+  it.each(['silent', 'nonsense', 'redirect', 'error', 'strange'] as const)(
     'is unavailable where the service is %s',
     async (trouble) => {
       const { service, url } = await aService()
@@ -100,6 +102,23 @@ describe('the HTTP adapter of an outside face service', () => {
     expect(at(now.toISOString())).toEqual({ receipt: 'r', result: 'pass' })
     expect(at('2026-11-22T01:54:00Z')).toBeNull()
     expect(provider.readCallback({ timestamp: now.toISOString(), signature: 'no' }, body)).toBeNull()
+  })
+
+  it('believes no signed call back that says anything but pass or fail', () => {
+    const now = new Date('2026-11-22T02:00:00Z')
+    const timestamp = now.toISOString()
+    const provider = createHttpOutsideFaceProvider({
+      url: 'https://x.example',
+      secret: SECRET,
+      now: () => now,
+    })
+    for (const body of ['{"receipt":"r","result":"pending"}', '{"result":"pass"}', 'pass', ''])
+      expect(provider.readCallback({ timestamp, signature: sign(timestamp, body) }, body)).toBeNull()
+    const other = '{"receipt":"r","result":"fail"}'
+    expect(provider.readCallback({ timestamp, signature: sign(timestamp, '{}') }, other)).toBeNull()
+    expect(
+      provider.readCallback({ timestamp: 'yesterday', signature: sign('yesterday', other) }, other),
+    ).toBeNull()
   })
 
   it('asks for https beyond this machine', () => {
@@ -140,6 +159,83 @@ describe.each(ENGINES)('an outside face service on $name', ({ open }) => {
       way: 'outside-face',
       label: '实人认证服务核验',
     })
+  })
+
+  async function calledBack(result: 'pass' | 'fail') {
+    const given = await prepared()
+    const row = await given.server.db
+      .selectFrom('face_session')
+      .select('outside_receipt')
+      .where('id', '=', given.started.sessionId)
+      .executeTakeFirstOrThrow()
+    const timestamp = '2026-11-22T02:00:00.000Z'
+    const post = (receipt: string | null = row.outside_receipt, told: string = result) => {
+      const body = JSON.stringify({ receipt, result: told })
+      return given.server.app.inject({
+        method: 'POST',
+        url: '/verify/outside/callback',
+        headers: {
+          'content-type': 'application/json',
+          'x-timestamp': timestamp,
+          'x-signature': sign(timestamp, body),
+        },
+        payload: body,
+      })
+    }
+    const state = () =>
+      given.server.ask('verification.faceState', { sessionId: given.started.sessionId }, given.token)
+    return { ...given, post, state }
+  }
+
+  it('starts nothing where the service does not answer, says so, and counts no try', async () => {
+    const { service, server, token } = await prepared()
+    const wish = { way: 'pc', consentVersion: FACE_CONSENT.version, cameraLabel: null } as const
+    const before = await server.ask('verification.faceWays', undefined, token)
+    service.trouble = 'error'
+    expect(await failureOf(server.call('verification.startFace', wish, token))).toMatchObject({
+      code: 'identity-service-unavailable',
+      message: '实人认证服务暂时没有应答，请稍后再试，或申请人工审核',
+    })
+    const after = await server.ask('verification.faceWays', undefined, token)
+    expect(after.triesLeft).toBe(before.triesLeft)
+  })
+
+  it('fails by a call back, and a pass that contradicts it later changes nothing', async () => {
+    const { post, state, verification } = await calledBack('fail')
+    await post()
+    expect(await state()).toMatchObject({ state: 'failed', failure: { reason: 'not-the-person' } })
+    expect((await post(undefined, 'pass')).statusCode).toBe(200)
+    expect(await state()).toMatchObject({ state: 'failed' })
+    expect((await verification()).state).toBe('failed')
+  })
+
+  it('takes a signed call back for a receipt it never got as nothing', async () => {
+    const { post, state } = await calledBack('pass')
+    expect((await post('another')).statusCode).toBe(200)
+    expect(await state()).toMatchObject({ state: 'capturing' })
+  })
+
+  it('lets a session that was cancelled stay so, however the service calls back', async () => {
+    const { server, token, started, post, state, verification } = await calledBack('pass')
+    await server.ask('verification.cancelFace', { sessionId: started.sessionId }, token)
+    expect((await post()).statusCode).toBe(200)
+    expect(await state()).toMatchObject({ state: 'cancelled' })
+    expect((await verification()).state).toBe('failed')
+  })
+
+  it('asks once more before it lets a session expire, also where nobody looks any longer', async () => {
+    const late = await calledBack('pass')
+    late.service.result = 'pass'
+    late.server.clock.pass(20 * 60_000)
+    await late.server.everyHour()
+    expect((await late.verification()).state).toBe('passed')
+
+    const silent = await calledBack('pass')
+    silent.service.trouble = 'silent'
+    silent.server.clock.pass(20 * 60_000)
+    expect(await silent.state()).toMatchObject({ state: 'expired' })
+    expect((await silent.post()).statusCode).toBe(200)
+    expect(await silent.state()).toMatchObject({ state: 'expired' })
   })
 
   it('passes by one call back, however often it comes, and refuses a forged one', async () => {

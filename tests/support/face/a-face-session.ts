@@ -34,6 +34,19 @@ export async function sealed(
   return Buffer.from(bytes).toString('base64')
 }
 
+/** One selfie, as a phone sends it whose browser opens no camera. */
+export function aPhoto({ nonce }: Pick<FaceChallenge, 'nonce'>): FacePayload {
+  const jpeg = new Uint8Array(
+    Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.from(PICTURE_MARKER), randomBytes(16)]),
+  )
+  return {
+    nonce,
+    device: { cameraLabel: '', userAgent: 'test', appVersion: 'phone-photo' },
+    frames: [{ kind: 'neutral', atMs: 0, jpeg }],
+    video: null,
+  }
+}
+
 /** An organisation whose phone check did not pass, and what it asks of verification by face. */
 export async function anUnverifiedOrganisation(server: TestServer) {
   const organisation = await anOrganisationAtWork(server)
