@@ -46,7 +46,7 @@ function validityTask(
 ): Task[] {
   const days = Math.round((Date.parse(validUntil) - Date.parse(today)) / DAY_MS)
   if (state !== 'normal' || days > VALIDITY_DAYS.first) return []
-  const when = days < 0 ? '已过期' : days === 0 ? '今天到期' : `${days} 天后到期`
+  const when = days < 0 ? '已过期' : days === 0 ? '今天到期' : ` ${days} 天后到期`
   return [
     {
       id: `validity-${id}`,
@@ -60,9 +60,12 @@ function validityTask(
 }
 
 function syncTasks(status: SyncStatus | null): Task[] {
-  const count = status ? status.refused + status.conflicts : 0
-  if (count === 0) return []
-  const text = `${count} 项内容未通过同步`
+  const { refused = 0, conflicts = 0 } = status ?? {}
+  if (refused + conflicts === 0) return []
+  const text = [
+    ...(refused > 0 ? [`${refused} 项未通过`] : []),
+    ...(conflicts > 0 ? [`${conflicts} 项有冲突`] : []),
+  ].join('，')
   return [
     { id: 'sync', kind: 'bad', text, detail: '查看原因，修改后重新提交或放弃', verb: '去处理', to: '/sync' },
   ]

@@ -10,7 +10,7 @@ const Appearance = z.object({
   /** 界面大小 in percent. */
   scale: z.literal([100, 110, 125]).catch(100),
   /** 表格行高 in pixels at 100 %. */
-  rowHeight: z.literal([32, 40, 48]).catch(40),
+  rowHeight: z.literal([36, 40, 48]).catch(40),
 })
 type Appearance = z.infer<typeof Appearance>
 export type Theme = z.infer<typeof Appearance>['theme']

@@ -86,13 +86,15 @@ export async function furnishOffice(
 
 function operatorOnPaper(index: number): OperatorFields {
   const number = String(index).padStart(3, '0')
+  const [level, digit] = index % 2 === 1 ? (['five', 5] as const) : (['three', 3] as const)
+  const given = GIVEN[(index + Math.floor(index / SURNAMES.length)) % GIVEN.length] ?? ''
   return {
-    name: `${SURNAMES.charAt(index % SURNAMES.length)}${GIVEN[index % GIVEN.length] ?? ''}`,
+    name: `${SURNAMES.charAt(index % SURNAMES.length)}${given}`,
     idNumber: madeCitizenId('19930415', 201 + index),
     mobile: `13800138${number}`,
-    certificateNumber: `No000${number}`,
-    level: index % 3 === 0 ? 'three' : 'five',
-    direction: index % 2 === 0 ? 'maintenance' : 'none',
+    certificateNumber: `2612003200${String(digit)}00${number}`,
+    level,
+    direction: level === 'three' ? 'maintenance' : 'none',
   }
 }
 
@@ -166,21 +168,20 @@ async function disagree(
   const { mobile, password } = OFFICE
   await ask(other, 'accounts.signIn', { kind: 'password', mobile, password })
   await ask(other, 'sync.run')
-  const [operator] = await ask<OperatorView[]>(other, 'people.listOperators')
-  const operatorId = operator?.id ?? ''
-  const changed = { ...operatorOnPaper(0), idNumber: madeCitizenId('19930415', 777) }
+  const operators = await ask<OperatorView[]>(other, 'people.listOperators')
+  const fields = operatorOnPaper(0)
+  const { id: operatorId } =
+    operators.find(({ certificateNumber }) => certificateNumber === fields.certificateNumber) ?? {}
   const added = operatorOnPaper(OPERATORS)
+  const changeTo = (ending: string) => ({
+    operatorId,
+    fields: { ...fields, certificateNumber: `2612003200300${ending}`, mobile: `13800138${ending}` },
+  })
   await office.goOffline()
-  await ask(office, 'people.saveOperator', {
-    operatorId,
-    fields: { ...changed, certificateNumber: 'No000911' },
-  })
+  await ask(office, 'people.saveOperator', changeTo('911'))
   await ask(office, 'people.saveOperator', { operatorId: null, fields: added })
-  await ask(other, 'people.saveOperator', {
-    operatorId,
-    fields: { ...changed, certificateNumber: 'No000922' },
-  })
-  await ask(other, 'people.saveOperator', { operatorId: null, fields: { ...added, mobile: '13800139999' } })
+  await ask(other, 'people.saveOperator', changeTo('922'))
+  await ask(other, 'people.saveOperator', { operatorId: null, fields: { ...added, mobile: '13800138999' } })
   await ask(other, 'sync.run')
   await office.goOnline()
   await expect(async () => {
@@ -190,7 +191,7 @@ async function disagree(
   const entries = await ask<OutboxEntry[]>(office, 'sync.listOutbox')
   const refused = entries.find(({ state }) => state === 'refused')
   return {
-    conflictPath: `sync/conflicts/operator/${operatorId}`,
+    conflictPath: `sync/conflicts/operator/${String(operatorId)}`,
     parkedPath: `sync/parked/${String(refused?.seq)}`,
   }
 }

@@ -51,7 +51,7 @@ describe('今日待办', () => {
     } as const
     expect(tasksToday({ ...FACTS, overview, sync })[0]).toMatchObject({
       to: '/sync',
-      text: '3 项内容未通过同步',
+      text: '2 项未通过，1 项有冲突',
     })
   })
 })

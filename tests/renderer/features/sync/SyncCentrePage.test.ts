@@ -84,7 +84,9 @@ describe('同步中心', () => {
       ?.trigger('click')
     await flushPromises()
     expect(callsOf('accounts.signOut')).toHaveLength(1)
-    await vi.waitFor(() => expect(page.router.currentRoute.value.fullPath).toBe('/sign-in?next=/sync'))
+    await vi.waitFor(() => expect(page.router.currentRoute.value.fullPath).toBe('/sign-in?next=/sync'), {
+      timeout: 10_000,
+    })
   })
 
   it('stops offering again at the first that fails, and says why', async () => {
