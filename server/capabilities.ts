@@ -11,6 +11,7 @@ import { createDevCapability, type DevDependencies } from './dev/dev-capability.
 import type { Capability } from './http/capability.ts'
 import { createLimits } from './http/limits.ts'
 import { createSessions, type Sessions } from './http/sessions.ts'
+import { stopLabelKeys } from './labels/stop-label-keys.ts'
 import { createProductCapabilities } from './product-capabilities.ts'
 import { createFeeds } from './records/feeds.ts'
 import { createPersonalHash } from './records/personal-hash.ts'
@@ -75,7 +76,7 @@ export function createCapabilities(dependencies: CapabilityDependencies): {
       epoch: dependencies.epoch,
       mutations: product.flatMap(({ mutations }) => mutations ?? []),
     }),
-    createWorkstationsCapability({ db, now, endSessions: sessions.endOfClient }),
+    createWorkstationsCapability({ db, now, endSessions: sessions.endOfClient, stopLabelKeys }),
     ...product,
     ...(dependencies.dev ? [createDevCapability(dependencies.dev)] : []),
   ]

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { chinaDay } from '../records/calendar.ts'
+import type { LabelCodeFields } from './label-code.ts'
+import { parseLabelSerial } from './label-serial.ts'
 
 /** What a check says of a label, in the order of how much there is to know. */
 export const LabelCheckState = z.enum([
@@ -38,8 +41,24 @@ export const PublishedLabelKey = z.object({
   organisationName: z.string(),
   createdAt: z.string(),
   revokedAt: z.string().nullable(),
+  /** Of a stopped key: the labels with numbers up to this had been reported before. Missing from older servers. */
+  lastNumber: z.number().int().nullable().optional(),
 })
 export type PublishedLabelKey = z.infer<typeof PublishedLabelKey>
+
+/**
+ * Whether a label with a stopped key's right signature was signed before the key was stopped, as far as its code tells: it was reported until then by its
+ * number, and its day is not after. A code holds no time of signing, and whoever has the key may write any day: only the server knows for certain.
+ */
+export function isFromBeforeStop(
+  { revokedAt, lastNumber }: Pick<PublishedLabelKey, 'revokedAt' | 'lastNumber'>,
+  { serial, maintainedOn }: Pick<LabelCodeFields, 'serial' | 'maintainedOn'>,
+): boolean {
+  if (revokedAt === null) return true
+  const number = parseLabelSerial(serial)?.counter
+  if (number === undefined || lastNumber === undefined || lastNumber === null) return false
+  return number <= lastNumber && maintainedOn <= chinaDay(Date.parse(revokedAt))
+}
 
 export const PublishedLabelKeys = z.object({
   algorithm: z.literal('Ed25519'),

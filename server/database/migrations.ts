@@ -5,6 +5,7 @@ import { oneSeatOneKey } from './migrations/0002-one-seat-one-key.ts'
 import { workstations } from './migrations/0003-workstations.ts'
 import { sessionsAndLooks } from './migrations/0005-sessions-and-looks.ts'
 import { verificationByFace } from './migrations/0008-verification-by-face.ts'
+import { stoppedLabelKeys } from './migrations/0020-stopped-label-keys.ts'
 import type { Tables } from './tables.ts'
 
 /** In order of their names; one that was ever released is never changed again. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-workstations': workstations,
   '0005-sessions-and-looks': sessionsAndLooks,
   '0008-verification-by-face': verificationByFace,
+  '0020-stopped-label-keys': stoppedLabelKeys,
 }
 
 /** SQLite could run its DDL in a transaction, but the Migrator does not ask it to: half a migration would stop the server for good. */

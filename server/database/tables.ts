@@ -209,6 +209,8 @@ export interface Tables {
     serial_prefix: string
     created_at: string
     revoked_at: string | null
+    /** The highest number that had been reported when the key was stopped. */
+    last_number: number | null
   }
   label: { serial: string; organisation_id: string; record_id: string; key_id: string }
   /** Hash-chained: `hash` covers the row and `previous_hash`. `details` holds no personal data. */

@@ -40,6 +40,11 @@ export async function registerLabelKey(
     if (known && known.organisation_id !== caller.organisationId) {
       throw new FailureError('already-taken', { message: '这个签名密钥已由其他机构登记，请重新生成' })
     }
+    if (known && known.revoked_at !== null) {
+      throw new FailureError('workstation-revoked', {
+        message: '这台工作站已被本机构停用，它的标签签名密钥不能再用，请在其他工作站打印维保标签',
+      })
+    }
     const key = known ?? (await insertKey(trx, { publicKeyBase64, clientId, caller, at: now() }))
     return { keyId: key.key_id, serialPrefix: key.serial_prefix, linkBase: linkBase() }
   })
@@ -65,6 +70,7 @@ async function insertKey(
         serial_prefix: randomPrefix(),
         created_at: key.at.toISOString(),
         revoked_at: null,
+        last_number: null,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returningAll()

@@ -24,6 +24,7 @@ export function addLabelRoutes(app: FastifyInstance, db: Kysely<Tables>, now: ()
         'serial_prefix',
         'label_key.created_at',
         'revoked_at',
+        'last_number',
         'organisation.name',
       ])
       .orderBy('label_key.created_at')
@@ -38,6 +39,7 @@ export function addLabelRoutes(app: FastifyInstance, db: Kysely<Tables>, now: ()
         organisationName: row.name,
         createdAt: row.created_at,
         revokedAt: row.revoked_at,
+        lastNumber: row.last_number,
       })),
     }
   })

@@ -13,6 +13,10 @@ export interface WorkstationDependencies {
   db: Kysely<Tables>
   now: () => Date
   endSessions: (clientId: string, db: Kysely<Tables>) => Promise<void>
+  stopLabelKeys: (
+    of: { organisationId: string; clientId: string; at: Date },
+    db: Kysely<Tables>,
+  ) => Promise<void>
 }
 
 export interface WorkstationService {
@@ -69,7 +73,7 @@ export function createWorkstationService(dependencies: WorkstationDependencies):
 
 /** Revoking twice changes nothing and is logged once. */
 async function revoke(
-  { db, now, endSessions }: WorkstationDependencies,
+  { db, now, endSessions, stopLabelKeys }: WorkstationDependencies,
   { organisationId, accountId }: { organisationId: string; accountId: string },
   clientId: string,
 ): Promise<void> {
@@ -79,6 +83,7 @@ async function revoke(
     const outcome = await workstationRepository.revoke(trx, organisationId, clientId, changes)
     if (outcome === 'not-found') throw notFound()
     await endSessions(clientId, trx)
+    await stopLabelKeys({ organisationId, clientId, at }, trx)
     if (outcome === 'before') return
     await audit(trx, {
       at,

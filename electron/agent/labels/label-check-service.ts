@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import { maskName } from '../../../domain/identifiers/mask.ts'
 import {
+  isFromBeforeStop,
   type LabelCheck,
   type PublishedLabelKey,
   PublishedLabelKeys,
@@ -79,7 +80,7 @@ function checkLink(deps: LabelCheckDeps, link: LabelLink): LabelCheck {
   if (own?.payload === link.payload) return judge(deps, own, key.organisationName)
   const isPast = fields.nextDueOn !== '' && fields.nextDueOn < today(deps)
   return {
-    state: key.revokedAt !== null ? 'key-revoked' : isPast ? 'expired' : 'genuine',
+    state: !isFromBeforeStop(key, fields) ? 'key-revoked' : isPast ? 'expired' : 'genuine',
     details: {
       organisationName: key.organisationName,
       serial: fields.serial,

@@ -29,6 +29,8 @@ import { templateUse } from './template-use.ts'
 export interface OwnWorkspace extends Workspace {
   readonly id: number
   readonly clientId: string
+  /** When this workstation was shut out by its organisation, as far as it knows. */
+  position(): { readonly revokedAt: string | null }
 }
 
 export interface LabelPrinting {
@@ -61,6 +63,7 @@ export async function printLabels(
   { fields, printerId, count, copies, templateId, places }: Parameters<Methods['print']>[0],
 ): Promise<Awaited<ReturnType<Methods['print']>>> {
   const own = deps.workspace()
+  refuseShutOut(own)
   const wanted = places ?? [{ building: fields.building, system: fields.system }]
   const total = wanted.length * count
   refuseProblems({
@@ -132,6 +135,7 @@ export async function reprintLabel(
   { labelId, printerId, copies }: Parameters<Methods['reprint']>[0],
 ): Promise<PrintJob> {
   const own = deps.workspace()
+  refuseShutOut(own)
   const { body } = findValid(own, labelId)
   const { size, dpi } = deps.settingsOf(printerId)
   const key = openLabelKey(deps.meta, own.id)
@@ -175,6 +179,14 @@ export async function saveLabelAs(
     },
   )
   return { image: encodeRasterImage(raster, dpi), size }
+}
+
+/** What it signs now would be taken for genuine by nobody. */
+function refuseShutOut(own: OwnWorkspace): void {
+  if (own.position().revokedAt === null) return
+  throw new FailureError('workstation-revoked', {
+    message: '这台工作站已被本机构停用，打印出的标签不再有效，请在其他工作站打印',
+  })
 }
 
 export function findLabel(own: Workspace, labelId: string): LocalRecord<'label'> {

@@ -15,6 +15,17 @@ export const labelsRoutes: RouteRecordRaw[] = [
     },
   },
   {
+    path: '/supervision/labels',
+    component: () => import('./LabelCheckPage.vue'),
+    meta: {
+      title: '标签核验',
+      access: 'authority',
+      menu: '审批管理',
+      entry: { label: '标签核验', order: 7, icon: ScanLine },
+      actions: [{ label: '核验标签', icon: ScanLine }],
+    },
+  },
+  {
     path: '/labels/print',
     component: () => import('./LabelPrintPage.vue'),
     meta: {

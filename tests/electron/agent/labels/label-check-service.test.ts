@@ -20,8 +20,12 @@ const KEY = {
   revokedAt: null,
 }
 
-function link(changes: { keyId?: string; nextDueOn?: string } = {}, breakIt = false): string {
-  const serial = composeLabelSerial('7K2M', 5)
+function link(
+  changes: { keyId?: string; nextDueOn?: string; maintainedOn?: string } = {},
+  breakIt = false,
+  number = 5,
+): string {
+  const serial = composeLabelSerial('7K2M', number)
   const payload = labelCodePayload({
     keyId: 'key-1',
     serial,
@@ -34,7 +38,7 @@ function link(changes: { keyId?: string; nextDueOn?: string } = {}, breakIt = fa
   return `https://xiaofang.example.cn/l/${payload}.${encodeBase64Url(signature)}`
 }
 
-async function offline(revokedAt: string | null = null) {
+async function offline(revokedAt: string | null = null, lastNumber: number | null = null) {
   const { workspace, db } = await testWorkspace()
   const service = createLabelCheckService({
     server: { check: () => Promise.reject(new FailureError('server-unreachable')) },
@@ -42,7 +46,7 @@ async function offline(revokedAt: string | null = null) {
       request: ({ answer }) =>
         Promise.resolve({
           status: 200,
-          body: answer.parse({ algorithm: 'Ed25519', keys: [{ ...KEY, revokedAt }] }),
+          body: answer.parse({ algorithm: 'Ed25519', keys: [{ ...KEY, revokedAt, lastNumber }] }),
         }),
     },
     meta: createMeta(db),
@@ -73,5 +77,15 @@ describe('checking a label without the server', () => {
     const stopped = await offline('2026-11-02T00:00:00.000Z')
     await stopped.refreshKeys()
     expect((await stopped.check(link())).state).toBe('key-revoked')
+  })
+
+  it('holds what was reported before its key was stopped for genuine, and nothing signed after', async () => {
+    const stopped = await offline('2026-11-02T15:59:00.000Z', 5)
+    await stopped.refreshKeys()
+    expect((await stopped.check(link())).state).toBe('genuine')
+    expect((await stopped.check(link({ nextDueOn: '2026-11-21' }))).state).toBe('expired')
+    expect((await stopped.check(link({ maintainedOn: '2026-11-03' }))).state).toBe('key-revoked')
+    expect((await stopped.check(link({}, false, 6))).state).toBe('key-revoked')
+    expect((await stopped.check(link({}, true))).state).toBe('forged')
   })
 })

@@ -151,6 +151,14 @@ describe('labels', () => {
     )
   })
 
+  it('are not made any more on a workstation that its organisation has shut out', async () => {
+    const { service, workspace, jobs } = await setUp()
+    await service.registerKey(workspace)
+    workspace.setRevoked(true)
+    await expect(service.handlers.print(PRINT)).rejects.toThrow('已被本机构停用')
+    expect(jobs).toEqual([])
+  })
+
   it('say who ordered each print and reprint, and by which version of the template', async () => {
     const { service, workspace, orders } = await setUp()
     await service.registerKey(workspace)
