@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
 import { createAgent, type Agent } from '../agent/agent.ts'
+import { runPrintersCommandLine } from '../agent/printing/command-line/printers-command-line.ts'
 import { serveAgentOverIpc } from './agent-ipc.ts'
 import { declareAppScheme, serveRenderer } from './app-protocol.ts'
 import { createElectronHost } from './electron-host.ts'
@@ -23,8 +24,17 @@ if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(ap
 declareAppScheme()
 guardNavigation()
 
-// Two agents over one database would send everything twice.
-if (app.requestSingleInstanceLock()) {
+const printersAt = process.argv.indexOf('printers')
+if (printersAt > 0) {
+  // For support, beside a client that runs or not: it touches nothing of the client's.
+  runPrintersCommandLine(process.argv.slice(printersAt + 1), 'fire-service-client printers').then(
+    (exitCode) => {
+      app.exit(exitCode)
+    },
+    giveUp,
+  )
+} else if (app.requestSingleInstanceLock()) {
+  // Two agents over one database would send everything twice.
   app.on('second-instance', showWindow)
   // Not awaited at top level: Electron becomes ready only after this module has been run.
   app.whenReady().then(start).catch(giveUp)
