@@ -10,6 +10,8 @@ export interface Defect {
   tests: TestRun
   /** Whether random schedules see it too; the rest they cannot meet, or too rarely to be asked. */
   inTorture?: boolean
+  /** The same of the random schedules of printing (tests/print-torture). */
+  inPrintTorture?: boolean
 }
 
 /** The cheapest run that must turn red: whole test files, or those of their tests whose titles match. */

@@ -11,7 +11,8 @@ import { format } from 'prettier'
 import { AGENT_STORAGE_DEFECTS } from './agent-storage-defects.ts'
 import { AGENT_SYNC_DEFECTS } from './agent-sync-defects.ts'
 import type { Defect, TestRun } from './defect.ts'
-import { type Outcome, runSchedules, runTests } from './run-tests.ts'
+import { PRINTING_DEFECTS } from './printing-defects.ts'
+import { type Outcome, runPrintSchedules, runSchedules, runTests } from './run-tests.ts'
 import { SERVER_DEFECTS } from './server-defects.ts'
 import { checkStands, copyTree } from './tree-copy.ts'
 
@@ -19,6 +20,8 @@ const ROOT = join(import.meta.dirname, '../..')
 /** Enough for each defect that is marked to be seen by them, few enough for a minute. */
 const SCHEDULES = 80
 const SEED = 20_261_122
+/** Printing takes its time: a schedule some seconds. */
+const PRINT_SCHEDULES = 30
 
 interface Seen {
   defect: Defect
@@ -37,12 +40,13 @@ const { values, positionals } = parseArgs({
 
 const defects = chosen(positionals)
 checkStands(ROOT, defects)
-const copy = copyTree(ROOT)
+const copy = copyTree(ROOT, { avoidsMemory: defects.some((defect) => PRINTING_DEFECTS.includes(defect)) })
 process.on('exit', () => {
   copy.remove()
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 const asksTorture = ({ inTorture }: Defect) => inTorture === true && !values['no-torture']
+const asksPrintTorture = ({ inPrintTorture }: Defect) => inPrintTorture === true && !values['no-torture']
 
 const startedMs = performance.now()
 await proveGreen()
@@ -56,7 +60,7 @@ if (values.record) writeFileSync(join(ROOT, 'docs/planted-defects.md'), await do
 process.exitCode = missed.length > 0 ? 1 : 0
 
 function chosen(names: readonly string[]): Defect[] {
-  const all = [...SERVER_DEFECTS, ...AGENT_STORAGE_DEFECTS, ...AGENT_SYNC_DEFECTS]
+  const all = [...SERVER_DEFECTS, ...AGENT_STORAGE_DEFECTS, ...AGENT_SYNC_DEFECTS, ...PRINTING_DEFECTS]
   const unknown = names.filter((name) => !all.some((defect) => defect.name === name))
   if (unknown.length > 0) throw new Error(`no such defect: ${unknown.join(', ')}`)
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name))
@@ -70,17 +74,27 @@ async function proveGreen(): Promise<void> {
     console.log(`unharmed: ${tests.files.join(' ')} ${seconds(took)}`)
     if (red.length > 0) throw new Error(`red without any defect: ${red.join('; ')}`)
   }
-  if (!defects.some(asksTorture)) return
-  const { red, tookMs: took } = await runSchedules(copy.directory, SCHEDULES, SEED)
-  console.log(`unharmed: ${SCHEDULES} schedules ${seconds(took)}`)
-  if (red.length > 0) throw new Error(`schedules break a promise without any defect: ${red.join('; ')}`)
+  for (const [isAsked, count, torture] of [
+    [asksTorture, SCHEDULES, runSchedules],
+    [asksPrintTorture, PRINT_SCHEDULES, runPrintSchedules],
+  ] as const) {
+    if (!defects.some(isAsked)) continue
+    const { red, tookMs: took } = await torture(copy.directory, count, SEED)
+    console.log(`unharmed: ${count} schedules ${seconds(took)}`)
+    if (red.length > 0) throw new Error(`schedules break a promise without any defect: ${red.join('; ')}`)
+  }
+}
+
+async function askTorture(defect: Defect): Promise<Outcome | null> {
+  if (asksTorture(defect)) return runSchedules(copy.directory, SCHEDULES, SEED)
+  return asksPrintTorture(defect) ? runPrintSchedules(copy.directory, PRINT_SCHEDULES, SEED) : null
 }
 
 async function plant(defect: Defect): Promise<Seen> {
   const outcome = await copy.harmed(defect, async () => ({
     defect,
     tests: await runTests(copy.directory, defect.tests),
-    torture: asksTorture(defect) ? await runSchedules(copy.directory, SCHEDULES, SEED) : null,
+    torture: await askTorture(defect),
   }))
   const { tests, torture } = outcome
   const titles = tests.red.length > 0 ? tests.red.join(' | ') : 'NOT SEEN'
@@ -103,7 +117,7 @@ async function document(): Promise<string> {
 
 \`npm run planted-defects -- --record\`, ${new Date().toISOString().slice(0, 10)}, commit ${git('describe', '--always', '--dirty')}: ${seen.length} safeguards taken out one at a time,
 ${missed.length} not noticed, ${seconds(tookMs)} in all. Every test named here is green with the safeguard in place. Of the red tests the first few are named. The torture column says which promise
-${SCHEDULES} random schedules (seed ${SEED}) found broken; where it is empty they were not asked.
+${SCHEDULES} random schedules (seed ${SEED}), or ${PRINT_SCHEDULES} of printing, found broken; where it is empty they were not asked.
 
 | Defect | Safeguard taken out | Where | Tests that turn red | Torture | Time |
 | --- | --- | --- | --- | --- | --- |

@@ -64,18 +64,27 @@ function readReport(report: string, output: string): unknown {
 
 /** Runs random schedules of the tree in `directory` up to the first broken promise. Throws where they cannot be run. */
 export async function runSchedules(directory: string, schedules: number, seed: number): Promise<Outcome> {
-  const { ended, code, output, tookMs } = await run(directory, [
-    'tests/torture/torture.ts',
-    '--schedules',
-    String(schedules),
-    '--seed',
-    String(seed),
-    '--no-shrinking',
-  ])
+  const options = ['--schedules', String(schedules), '--seed', String(seed), '--no-shrinking']
+  return readSchedules(await run(directory, ['tests/torture/torture.ts', ...options]))
+}
+
+/** The same with schedules of printing, over the USB cable. */
+export async function runPrintSchedules(
+  directory: string,
+  schedules: number,
+  seed: number,
+): Promise<Outcome> {
+  const options = ['--schedules', String(schedules), '--seed', String(seed), '--no-shrinking']
+  const torture = ['tests/print-torture/print-torture.ts', '--cable', 'usb', ...options]
+  return readSchedules(await run(directory, torture))
+}
+
+function readSchedules({ ended, code, output, tookMs }: Ended): Outcome {
   if (!ended) return { red: ['stood still until it was ended'], tookMs }
   if (code === 0) return { red: [], tookMs }
   if (!output.includes('violations: 1')) throw new Error(`no schedule was run to its end\n${output}`)
-  const [, promise] = /\b(I\d+) \(.*\) is violated/.exec(output) ?? []
+  const found = /\b(I\d+) \(.*\) is violated|BrokenPrintPromise: (P\d) /.exec(output)
+  const promise = found?.[1] ?? found?.[2]
   return { red: [promise ?? 'ends unforeseen'], tookMs }
 }
 

@@ -15,6 +15,11 @@ import type { Defect } from './defect.ts'
 
 const MEMORY = '/dev/shm'
 
+export interface CopyOptions {
+  /** Under umockdev whatever lies below /dev, memory too, is looked for among the made devices. */
+  avoidsMemory: boolean
+}
+
 /** The source as it lies in the working tree, in a place where it may be harmed. */
 export interface TreeCopy {
   directory: string
@@ -23,8 +28,9 @@ export interface TreeCopy {
   remove: () => void
 }
 
-export function copyTree(root: string): TreeCopy {
-  const directory = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'planted-defects-'))
+export function copyTree(root: string, { avoidsMemory }: CopyOptions): TreeCopy {
+  const folder = existsSync(MEMORY) && !avoidsMemory ? MEMORY : tmpdir()
+  const directory = mkdtempSync(join(folder, 'planted-defects-'))
   const listed = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
   const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(root, file)))
   for (const file of files) {

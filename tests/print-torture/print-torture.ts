@@ -27,7 +27,9 @@ const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.se
 const cables = values.cable === 'both' ? (['usb', 'network'] as const) : [values.cable as Cable]
 
 // What runs is what was there at the beginning.
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+const commit = values.record
+  ? execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+  : ''
 
 process.exit(values.replay === undefined ? await run() : await replay(values.replay))
 
