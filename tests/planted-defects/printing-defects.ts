@@ -26,7 +26,6 @@ export const PRINTING_DEFECTS: readonly Defect[] = [
           message: null,
 `,
     tests: QUEUE,
-    inPrintTorture: true,
   },
   {
     name: 'lost-label',
