@@ -78,28 +78,12 @@ describe.each(PLATFORMS)('the package for $platform', ({ platform, flag, folder,
     const packages = new Set(
       paths.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
     )
-    const onWindows = platform === 'win32' ? ['koffi'] : []
-    expect([...packages].filter((name) => !name.startsWith('@koromix/')).sort()).toEqual([
+    expect([...packages].sort()).toEqual([
       '@expo-google-fonts/noto-sans-sc',
       'better-sqlite3',
-      ...onWindows,
       'node-gyp-build',
       'usb',
     ])
-  })
-
-  // The USB route of Windows goes through it (electron/agent/printing/windows).
-  if (platform === 'win32')
-    it('carries every file that koffi loads', () => {
-      const { files } = readAsar(join(resources, 'app.asar'))
-      for (const path of ['package.json', 'index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'])
-        expect(files.has(`node_modules/koffi/${path}`)).toBe(true)
-    })
-
-  it('answers support with the printers’ command line', () => {
-    const { files, readText } = readAsar(join(resources, 'app.asar'))
-    const bundle = [...files.keys()].filter((path) => /^out\/main\/[^/]+\.js$/.test(path))
-    expect(bundle.some((path) => readText(path).includes('打印一张测试标签'))).toBe(true)
   })
 
   it('carries the native files of this platform only, beside the archive', () => {
