@@ -1,9 +1,7 @@
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import { decodeBase64Url, encodeBase64Url } from '../../../domain/labels/base64.ts'
 import { preventsPrinting } from '../../../domain/labels/design/design-problem.ts'
-import type { LabelDesign } from '../../../domain/labels/design/label-design.ts'
 import type { DesignRenderer } from '../../../domain/labels/design/render-design.ts'
-import type { SavedTemplate } from '../../../domain/labels/design/saved-template.ts'
 import { composeLabelLink, labelCodePayload } from '../../../domain/labels/label-code.ts'
 import { composeLabelSerial } from '../../../domain/labels/label-serial.ts'
 import type { Dpi, LabelSize } from '../../../domain/labels/label-size.ts'
@@ -13,14 +11,9 @@ import type { LabelRenderer } from '../../../domain/labels/render-label.ts'
 import type { Workspace } from '../storage/workspace.ts'
 import type { LabelFacts } from './label-content-of.ts'
 import type { LabelKey } from './label-key.ts'
-import { requirePaper } from './template-use.ts'
+import { requirePaper, type Template } from './template-use.ts'
 
 export type SignedLabel = LabelFacts & Pick<Label, 'serial' | 'keyId' | 'payload' | 'signature'>
-/** A template as it stands or as a version of it was kept. */
-export interface Template {
-  id: string
-  body: LabelDesign & Pick<SavedTemplate, 'name' | 'revision'>
-}
 
 /** Draws by the built-in layout and by the organisation's own templates. */
 export type LabelDrawing = LabelRenderer & DesignRenderer

@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { LabelDesign } from '../../../domain/labels/design/label-design.ts'
 import type { TemplateUse } from '../../../domain/labels/design/saved-template.ts'
-import type { Template } from './draw-label.ts'
-import { templateUse } from './template-use.ts'
+import { type Template, templateUse } from './template-use.ts'
 
 /** The versions of templates that labels of this workstation were drawn by, as they were then. */
 export interface KeptDesigns {

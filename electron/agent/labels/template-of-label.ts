@@ -1,8 +1,8 @@
 import type { Label } from '../../../domain/labels/label.ts'
 import type { Workspace } from '../storage/workspace.ts'
-import { findTemplate, type Template } from './draw-label.ts'
+import { findTemplate } from './draw-label.ts'
 import type { KeptDesigns } from './kept-designs.ts'
-import { templateUse } from './template-use.ts'
+import { type Template, templateUse } from './template-use.ts'
 
 export interface TemplateOfLabel {
   /** null for the built-in layout. */

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import { FailureError } from '../../../domain/contracts/failure.ts'
 import { LabelDesign } from '../../../domain/labels/design/label-design.ts'
-import type { TemplateUse } from '../../../domain/labels/design/saved-template.ts'
+import type { SavedTemplate, TemplateUse } from '../../../domain/labels/design/saved-template.ts'
 import { type LabelSize, labelSizeName } from '../../../domain/labels/label-size.ts'
-import type { Template } from './draw-label.ts'
 
 const FINGERPRINT_DIGITS = 16
+
+/** A template as it stands or as a version of it was kept. */
+export interface Template {
+  id: string
+  body: LabelDesign & Pick<SavedTemplate, 'name' | 'revision'>
+}
 
 /** What a label's record says of the template it was drawn by. */
 export function templateUse({ id, body }: Template): TemplateUse {
