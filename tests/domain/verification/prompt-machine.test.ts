@@ -111,6 +111,27 @@ describe('the prompts', () => {
     )
   })
 
+  it('let none of 20 loops of a full action clip through whose order is not the one drawn', () => {
+    const clip = FaceAction.options
+    /** 7 of the 60 orders that may be drawn: an unasked blink in between is forgiven, as everybody blinks. */
+    const inClip = (prompts: readonly FaceAction[]) => {
+      const start = clip.indexOf(prompts[0] ?? 'blink')
+      const played = [...clip.slice(start), ...clip.slice(0, start)]
+      const seen = played.filter((action) => action !== 'blink' || prompts.includes('blink'))
+      return prompts.every((action, index) => action === seen[index])
+    }
+    const drawn = fc.sample(actions, { seed: 20, numRuns: 60 }).filter((prompts) => !inClip(prompts))
+    const ends = drawn.slice(0, 20).map((prompts, run) => {
+      let frame = run * 7
+      return perform(prompts, () => {
+        frame += 1
+        return { does: frame % 14 > 6 ? (clip[Math.floor(frame / 14) % clip.length] ?? null) : null }
+      }).kind
+    })
+    expect(ends).toHaveLength(20)
+    expect(ends).not.toContain('done')
+  })
+
   it('take each action at its height', () => {
     const strengths = [0.11, 0.19, 0.14]
     const state = perform(['open-mouth'], (_asked, frame) => {
