@@ -20,7 +20,13 @@ const TARGETS = {
   renderer: {
     config: renderer,
     output: 'out/renderer/index.html',
-    sources: [...COMMON, 'renderer', 'build/vite.renderer.config.ts', 'build/face-assets-plugin.ts'],
+    sources: [
+      ...COMMON,
+      'renderer',
+      'build/vite.renderer.config.ts',
+      'build/face-assets-plugin.ts',
+      'build/pdf-resources.ts',
+    ],
   },
   phone: {
     config: phone,

@@ -83,7 +83,10 @@ function fetchPublicFace(): boolean {
   try {
     const run = (command: string, args: string[]) =>
       spawnSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
-    if (!run('apt-get', ['download', 'python3-skimage'])) return false
+    const download = () => run('apt-get', ['download', 'python3-skimage'])
+    // Slim images come without lists of packages.
+    const refresh = () => process.getuid?.() === 0 && run('apt-get', ['update', '-q'])
+    if (!download() && !(refresh() && download())) return false
     const debian = readdirSync(folder).find((name) => name.endsWith('.deb'))
     if (debian === undefined || !run('dpkg', ['-x', debian, 'unpacked'])) return false
     const face = join(folder, 'unpacked/usr/lib/python3/dist-packages/skimage/data/astronaut.png')

@@ -3,7 +3,7 @@ import { Application } from '../applications/application.ts'
 import { view } from '../records/view.ts'
 import { Engineer } from './engineer.ts'
 import { Instant } from '../records/instants.ts'
-import { IMPORT_ROWS_MAX } from '../spreadsheet/sheet-cell.ts'
+import { IMPORT_ROWS_BESIDES, IMPORT_ROWS_MAX } from '../spreadsheet/sheet-cell.ts'
 import { EngineerPosition, OperatorDirection } from './levels.ts'
 import { Operator, OperatorFields } from './operator.ts'
 
@@ -32,7 +32,7 @@ const NamedOperator = z.object({ operatorId: z.string(), name: z.string() }).nul
 export const OperatorMatch = z.object({ byIdNumber: NamedOperator, byCertificate: NamedOperator })
 export type OperatorMatch = z.infer<typeof OperatorMatch>
 
-export const BATCH_MAX = IMPORT_ROWS_MAX
+export const BATCH_MAX = IMPORT_ROWS_MAX + IMPORT_ROWS_BESIDES
 
 export const ApplicationView = view(Application)
 export type ApplicationView = z.infer<typeof ApplicationView>

@@ -24,4 +24,13 @@ export function isBlankRow(row: readonly SheetCell[]): boolean {
 
 /** What an office may hand over in one file; told before the file is chosen. */
 export const IMPORT_ROWS_MAX = 5000
+/** What may stand besides the rows of people: a title, a header, notes. */
+export const IMPORT_ROWS_BESIDES = 20
 export const IMPORT_FILE_BYTES_MAX = 10 * 1024 * 1024
+
+/** Why a sheet is too long to be imported in one go, in Chinese; null where it is not. Blank rows do not count. */
+export function tooManyRows(rows: SheetRows): string | null {
+  const filled = rows.filter((row) => !isBlankRow(row)).length
+  if (filled <= IMPORT_ROWS_MAX + IMPORT_ROWS_BESIDES) return null
+  return `一次最多导入 ${String(IMPORT_ROWS_MAX)} 行，现在有 ${String(filled)} 行，请分成几次导入`
+}

@@ -34,7 +34,8 @@ export function createOperatorListings(personalHash: PersonalHash): OperatorList
       )
       const elsewhere = rows.some((other) => other.organisation_id !== row.organisation_id)
       const record = await records.get('operator', row.record_id)
-      if (!record || record.body.listedElsewhere === elsewhere) continue
+      // A tombstone stays one: writing to it would bring the record back.
+      if (!record || record.deleted || record.body.listedElsewhere === elsewhere) continue
       await records.put(
         'operator',
         record.id,

@@ -24,6 +24,8 @@ export function engineerHandlers({
       if (engineer.body.state !== 'normal') {
         throw new FailureError('not-allowed', { message: '该工程师已离开本机构，不能再修改职位' })
       }
+      // Chosen as it is: no change, and none that could stand against another workstation's.
+      if (engineer.body.position === position) return maskedEngineer(engineer)
       const others = own
         .list('engineer')
         .filter(({ id, body }) => id !== engineerId && body.state === 'normal')

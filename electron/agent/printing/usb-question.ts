@@ -39,7 +39,8 @@ export async function askUsb(
   }
   habit.owes = true
   const answer = await readAnswer(session, isWhole, timeoutMs)
-  if (answer.length > 0) Object.assign(habit, { answers: true, owes: false })
+  // The rest of a part that came in time may still come.
+  if (answer.length > 0) Object.assign(habit, { answers: true, owes: !isWhole(answer) })
   return answer.length > 0 ? answer : null
 }
 

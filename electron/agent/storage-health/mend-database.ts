@@ -50,11 +50,25 @@ export function makeReady(
   const db = openFile(file, key)
   try {
     migrate(db)
+    if (backup) forgetWhatMayBeDone(db)
     prepare(db)
   } finally {
     // Closing the only connection brings the log into the file.
     db.close()
   }
+}
+
+/**
+ * What happened after the copy was made is unknown: no label is printed by itself, since it may hang already, and no number is given twice, since a new key begins
+ * numbers of its own. What is salvaged from the damaged file knows better and takes their place.
+ */
+function forgetWhatMayBeDone(db: Database): void {
+  db.prepare(
+    "UPDATE print_job SET state = 'needs-attention', message = ? WHERE state IN ('waiting', 'sending')",
+  ).run('数据由备份恢复，这张标签可能已经印出，请核对后选择重打、已打印或取消')
+  db.exec(
+    "DELETE FROM meta WHERE key LIKE 'label-key-%' OR key LIKE 'label-public-key-%' OR key LIKE 'label-counter-%'",
+  )
 }
 
 function opens(storage: Storage, id: string, key: string): boolean {

@@ -43,7 +43,8 @@ export const INDEXED_KEYS = {
 export type IndexedKey = keyof typeof INDEXED_KEYS
 
 /** What the server last said, as a row keeps it before its body changes: most records stand here as they stand there, and are kept once. */
-const STORED_BASE = 'coalesce(record.base_body, CASE WHEN record.base_rev > 0 THEN record.body END)'
+const STORED_BASE =
+  'coalesce(record.base_body, CASE WHEN record.base_rev > 0 AND record.deleted = 0 THEN record.body END)'
 
 interface StoredRow {
   id: string
@@ -161,7 +162,8 @@ function toRow(row: StoredRow): CopyRow {
   return {
     id: row.id,
     baseRev: row.base_rev,
-    base: row.base_rev === 0 ? parse(row.base_body) : parse(row.base_body ?? row.body),
+    // What stands on a tombstone was typed here; the server never said it.
+    base: parse(row.base_body ?? (row.base_rev > 0 && row.deleted === 0 ? row.body : null)),
     body: parse(row.body),
     deleted: row.deleted === 1,
   }

@@ -20,6 +20,7 @@ export const PENALTY_FORM_FIELDS = [
   'kinds',
   'amountYuan',
   'content',
+  'document',
 ] as const
 
 export function blankPenalty(): PenaltyForm {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { IMPORT_ROWS_MAX, type SheetRows } from '../../../domain/spreadsheet/sheet-cell.ts'
+import type { SheetRows } from '../../../domain/spreadsheet/sheet-cell.ts'
 
 const SheetCell = z.union([
   z.string(),
@@ -39,11 +39,10 @@ export const NO_IMPORT: ImportContent = {
 
 const COLUMNS_MAX = 60
 const CELL_CHARACTERS_MAX = 200
-const ROWS_ABOVE = 20
 
-/** What of a file is kept in the draft: no list has more columns, and no cell of ours more characters. */
+/** What of a file is kept in the draft: every row, but no list has more columns, and no cell of ours more characters. */
 export function trimmedRows(rows: SheetRows): SheetRows {
-  return rows.slice(0, IMPORT_ROWS_MAX + ROWS_ABOVE).map((row) =>
+  return rows.map((row) =>
     row.slice(0, COLUMNS_MAX).map((cell) => {
       if (typeof cell === 'string') return cell.slice(0, CELL_CHARACTERS_MAX)
       return { ...cell, text: cell.text.slice(0, CELL_CHARACTERS_MAX) }

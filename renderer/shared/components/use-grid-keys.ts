@@ -46,12 +46,26 @@ export function useGridKeys<Row>(options: GridKeysOptions<Row>): {
       leaveField(event)
       return
     }
+    if (toNeighbour(event, event.target)) return
     const inButton = event.target.closest('button, a') !== null
     if (inButton && (event.key === 'Enter' || event.key === ' ')) return
     const action = actionFor(event)
     if (!action) return
     event.preventDefault()
     action()
+  }
+
+  /** Within a cell of several buttons the arrows go from one to the next; Enter in the cell goes to the first. */
+  function toNeighbour(event: KeyboardEvent, target: HTMLElement): boolean {
+    const cell = target.closest('[data-place]')
+    const controls = [...(cell?.querySelectorAll<HTMLElement>('button, a') ?? [])]
+    const step = event.shiftKey ? undefined : { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const at = controls.indexOf(target)
+    const next = step === undefined || at === -1 ? undefined : controls[at + step]
+    if (!next) return false
+    event.preventDefault()
+    next.focus()
+    return true
   }
 
   /** A field inside a cell has its keys for itself, until Enter or Esc give them back to the grid. */
@@ -123,13 +137,14 @@ export function useGridKeys<Row>(options: GridKeysOptions<Row>): {
   return { current, pressed, go, anchor }
 }
 
-/** Uses the first button of a cell, or goes into its field; false where it has neither. */
+/** Uses the only button of a cell, goes to the first of several or into its field; false where it has neither. */
 function press(cell: EventTarget | null): boolean {
-  const control =
-    cell instanceof HTMLElement ? cell.querySelector<HTMLElement>('button, a, input, select') : null
-  if (control?.matches('input, select')) control.focus()
+  const controls =
+    cell instanceof HTMLElement ? [...cell.querySelectorAll<HTMLElement>('button, a, input, select')] : []
+  const [control] = controls
+  if (control && (controls.length > 1 || control.matches('input, select'))) control.focus()
   else control?.click()
-  return control !== null
+  return control !== undefined
 }
 
 function clamp(value: number, last: number): number {

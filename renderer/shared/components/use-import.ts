@@ -7,7 +7,7 @@ import {
   sourceRows,
   type ColumnPlaces,
 } from '../../../domain/spreadsheet/import-table.ts'
-import type { SheetRows } from '../../../domain/spreadsheet/sheet-cell.ts'
+import { tooManyRows, type SheetRows } from '../../../domain/spreadsheet/sheet-cell.ts'
 import { createRowChecks } from './checked-rows.ts'
 import { ImportContent, NO_IMPORT, trimmedRows } from './import-content.ts'
 import type { ImportBatch, ImportKind, ImportMatch } from './import-kind.ts'
@@ -21,7 +21,7 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
   const matches = shallowRef<ReadonlyMap<string, ImportMatch<Field>>>(new Map())
   const failure = ref<Failure | null>(null)
   const busy = ref(false)
-  const batch = ref<(ImportBatch & { skipped: number }) | null>(null)
+  const batch = ref<(ImportBatch & { skipped: number; numbers: number[] }) | null>(null)
   const check = createRowChecks(kind)
   const set = (changes: Partial<ImportContent>) => {
     content.value = { ...content.value, ...changes }
@@ -71,6 +71,9 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
 
   /** A new file; what was done with a former one is over. */
   function take(rowsOfFile: SheetRows, fileName: string): void {
+    const tooMany = tooManyRows(rowsOfFile)
+    failure.value = tooMany === null ? null : { code: 'invalid-input', message: tooMany }
+    if (tooMany !== null) return
     const kept = trimmedRows(rowsOfFile)
     content.value = { ...NO_IMPORT, rows: kept, fileName, step: 'columns' }
     batch.value = null
@@ -89,10 +92,16 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
   }
 
   function place(field: Field, at: number | null): void {
-    const changed: Record<string, number | null> = {}
-    for (const [other, was] of Object.entries<number | null>(places.value))
-      changed[other] = was === at ? null : was
-    set({ places: { ...changed, [field]: at }, edits: {}, leftOut: [] })
+    const before: Record<string, number | null> = places.value
+    const after: Record<string, number | null> = {}
+    for (const [other, was] of Object.entries(before)) after[other] = at !== null && was === at ? null : was
+    after[field] = at
+    // What was mended in the other columns stands: only a column that now reads other cells loses its mends.
+    const same = (name: string) => before[name] === after[name]
+    const kept = Object.entries(content.value.edits).map(([row, texts]) => {
+      return [row, Object.fromEntries(Object.entries(texts).filter(([name]) => same(name)))] as const
+    })
+    set({ places: after, edits: Object.fromEntries(kept) })
   }
 
   function acceptColumns(): void {
@@ -101,20 +110,30 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
   }
 
   function edit(number: number, field: Field, text: string): void {
+    endOther(number, field)
     const key = String(number)
     const row = { ...content.value.edits[key], [field]: text }
     set({ edits: { ...content.value.edits, [key]: row }, typing: null })
   }
 
+  /** A cell that scrolled away while it was typed into tells no change any more: what stands in it is taken before another one is written. */
+  function endOther(number: number, field: Field): void {
+    const { typing } = content.value
+    if (typing && (typing.number !== number || typing.field !== field)) endTyping()
+  }
+
   function type(number: number, field: Field, text: string): void {
+    endOther(number, field)
     set({ typing: { number, field, text } })
   }
 
   /** What was typed into a cell that nobody left. */
   function endTyping(): void {
     const { typing } = content.value
+    if (!typing) return
+    set({ typing: null })
     // Safe: `type` is the only writer, and a restored draft was written by it.
-    if (typing) edit(typing.number, typing.field as Field, typing.text)
+    edit(typing.number, typing.field as Field, typing.text)
   }
 
   function leaveOut(numbers: readonly number[], out: boolean): void {
@@ -157,8 +176,9 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
       await lookUp(true)
       return false
     }
-    batch.value = { ...answer.value, skipped }
-    set({ imported: [...content.value.imported, ...chosen.map(({ number }) => number)] })
+    const numbers = chosen.map(({ number }) => number)
+    batch.value = { ...answer.value, skipped, numbers }
+    set({ imported: [...content.value.imported, ...numbers] })
     return true
   }
 
@@ -169,8 +189,9 @@ export function useImport<Field extends string>(kind: ImportKind<Field>, list: s
     busy.value = false
     failure.value = answer.ok ? null : answer.failure
     if (!answer.ok) return false
+    const undone = new Set(batch.value.numbers)
     batch.value = null
-    set({ imported: [], step: 'check' })
+    set({ imported: content.value.imported.filter((number) => !undone.has(number)), step: 'check' })
     await lookUp(true)
     return true
   }

@@ -40,6 +40,9 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
   const problem = computed(() => (failure.value ? failureText(failure.value) : null))
   const mayRetry = computed(() => failure.value !== null && failure.value.code !== 'attachment-refused')
 
+  /** What the slot is to show: bytes of another file that come late are not taken for it. */
+  let wanted: string | null = null
+
   async function take(file: File): Promise<Attachment | null> {
     if (progress.value !== null) return null
     failure.value = refusalOf(file, purpose)
@@ -48,6 +51,7 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
     const kept = await transfer(file)
     progress.value = null
     if (!kept) return null
+    wanted = kept.sha256
     attachment.value = kept
     fileName.value = file.name
     preview(file)
@@ -75,12 +79,19 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
 
   async function load(sha256: string): Promise<void> {
     if (attachment.value?.sha256 === sha256) return
+    wanted = sha256
     const info = await agent.attachments.info({ sha256 })
+    if (isOutdated(sha256)) return
     if (!info.ok) failure.value = info.failure
     else attachment.value = info.value
     const blob = await readAttachment(sha256)
+    if (isOutdated(sha256)) return
     if (blob instanceof Blob) preview(blob)
     else failure.value = blob
+  }
+
+  function isOutdated(sha256: string): boolean {
+    return wanted !== sha256
   }
 
   function preview(blob: Blob): void {
@@ -90,6 +101,7 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
   }
 
   function clear(): void {
+    wanted = null
     attachment.value = null
     fileName.value = null
     failure.value = null

@@ -10,6 +10,8 @@ export interface FormContext {
   typed: (path: string) => void
   /** Puts what was refused apart from a submission (a 短信验证码 for a taken number) at its fields and into the summary. */
   show: (failure: Failure) => void
+  /** A file of this field is still being read: the form waits for it instead of going without. */
+  setReading: (path: string, reading: boolean) => void
 }
 const FORM_CONTEXT: InjectionKey<FormContext> = Symbol('form')
 
@@ -53,6 +55,7 @@ export function useForm<Field extends string>(options: {
   const attempts = ref(0)
   const busy = ref(false)
   const refusedByServer = new Set<string>()
+  const reading = new Set<string>()
   const idOf = (path: string) => `${options.name}-${path.replaceAll('.', '-')}`
 
   const summary = computed(() =>
@@ -69,9 +72,15 @@ export function useForm<Field extends string>(options: {
     if (attempts.value > 0) afterPointer(() => recheck(path))
   }
 
+  function messages(): Record<string, string> {
+    const waiting = [...reading].map((path) => [path, '文件还在处理，请等它完成后再提交'] as const)
+    // Safe: Partial only says that fields without a problem are absent.
+    return { ...(options.messages() as Record<string, string>), ...Object.fromEntries(waiting) }
+  }
+
   function recheck(path: string): void {
     const { [path]: before, ...others } = problems.value
-    const message = (options.messages() as Record<string, string | undefined>)[path]
+    const message = messages()[path]
     if (message !== undefined) problems.value = { ...others, [path]: message }
     else if (before !== undefined && !refusedByServer.has(path)) problems.value = others
   }
@@ -90,8 +99,7 @@ export function useForm<Field extends string>(options: {
 
   function check(): boolean {
     refusedByServer.clear()
-    // Safe: Partial only says that fields without a problem are absent.
-    return showFields(options.messages() as Record<string, string>)
+    return showFields(messages())
   }
 
   function show(failed: Failure): void {
@@ -123,7 +131,12 @@ export function useForm<Field extends string>(options: {
     prefixTitle(0)
   }
 
-  provide(FORM_CONTEXT, { idOf, problemOf: (path) => problems.value[path], left, typed, show })
+  function setReading(path: string, isReading: boolean): void {
+    if (isReading) reading.add(path)
+    else if (reading.delete(path)) left(path)
+  }
+
+  provide(FORM_CONTEXT, { idOf, problemOf: (path) => problems.value[path], left, typed, show, setReading })
   return { summary, attempts, busy, failure, idOf, submit, check, show, clear }
 }
 

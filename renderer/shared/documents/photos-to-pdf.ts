@@ -4,6 +4,8 @@ import { workOnPicture } from '../pictures/picture-desk.ts'
 /** 200 dots an inch of A4: signatures and seals stay clear, ten pages stay below 5 MB. */
 const PAGE_EDGE_PIXELS = 2339
 const PAGE_BYTES_MAX = 440 * 1024
+/** The rest of a PDF around its pictures. */
+const PICTURES_SHARE = 0.97
 /** A4 in points. */
 const SHORT_EDGE = 595.28
 const LONG_EDGE = 841.89
@@ -13,19 +15,21 @@ export interface PhotoPage {
   quarterTurns: number
 }
 
-/** One A4 page a photo, in this order, each upright and level; null names by its place (from 0) the first photo that cannot be opened. */
+/** A PDF of at most `bytesMax`: one A4 page a photo, in this order, each upright and level; null names by its place (from 0) the first photo that cannot be opened. */
 export async function joinPhotos(
   photos: readonly PhotoPage[],
+  bytesMax: number,
   onPage: (done: number) => void,
 ): Promise<{ ok: true; pdf: Blob } | { ok: false; unreadable: number }> {
   const { PDFDocument } = await import('pdf-lib')
   const document = await PDFDocument.create()
+  const pageBytesMax = Math.min(PAGE_BYTES_MAX, Math.floor((bytesMax * PICTURES_SHARE) / photos.length))
   for (const [index, { file, quarterTurns }] of photos.entries()) {
     const page = await workOnPicture('page', {
       file,
       quarterTurns,
       edgeMax: PAGE_EDGE_PIXELS,
-      bytesMax: PAGE_BYTES_MAX,
+      bytesMax: pageBytesMax,
     })
     if (!page) return { ok: false, unreadable: index }
     await addPage(document, await page.jpeg.arrayBuffer(), page)

@@ -1,5 +1,5 @@
 import { InvalidInputError, InvalidSpreadsheetError, readSheet as readCells } from 'read-excel-file/universal'
-import { IMPORT_ROWS_MAX, type SheetCell, type SheetRows } from '../../../domain/spreadsheet/sheet-cell.ts'
+import { tooManyRows, type SheetCell, type SheetRows } from '../../../domain/spreadsheet/sheet-cell.ts'
 import { sheetOddities, type SheetOddities } from './sheet-oddities.ts'
 import { refuseSize, SpreadsheetProblem } from './workbook.ts'
 import { zipEntries, type ZipEntry } from './zip-entries.ts'
@@ -7,8 +7,6 @@ import { zipEntries, type ZipEntry } from './zip-entries.ts'
 /** What a file of the allowed size may unpack to: many times what 5,000 rows need, far from what would stop the workstation. */
 const UNPACKED_BYTES_MAX = 200 * 1024 * 1024
 const AN_XLSX_FILE = '请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（*.xlsx）”后再导入'
-/** What stands above the rows of people: a title, a header, notes. */
-const ROWS_ABOVE = 20
 
 /**
  * The first sheet of an .xlsx file. Fails with a SpreadsheetProblem. Runs wherever there is a Blob; pages call it through
@@ -20,12 +18,8 @@ export async function readSheet(file: Blob): Promise<SheetRows> {
   const entries = workbookEntries(bytes)
   const rows = await cellsOf(bytes)
   if (rows.length === 0) throw new SpreadsheetProblem('第一张工作表是空的，请把要导入的内容放在第一张工作表')
-  const filled = rows.filter((row) => row.some((cell) => cell !== '')).length
-  if (filled > IMPORT_ROWS_MAX + ROWS_ABOVE) {
-    throw new SpreadsheetProblem(
-      `一次最多导入 ${String(IMPORT_ROWS_MAX)} 行，这个文件有 ${String(filled)} 行，请分成几个文件`,
-    )
-  }
+  const tooMany = tooManyRows(rows)
+  if (tooMany !== null) throw new SpreadsheetProblem(tooMany)
   const told = withOddities(rows, await sheetOddities(bytes, entries))
   while (told.length > 0 && told.at(-1)?.every((cell) => cell === '')) told.pop()
   return told

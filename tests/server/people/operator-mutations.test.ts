@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createFeeds } from '../../../server/records/feeds.ts'
 import { madeCitizenId } from '../../support/made-identifiers.ts'
 import { anOrganisationAtWork, someOperator } from '../../support/an-organisation-at-work.ts'
 import { ENGINES } from '../../support/databases.ts'
@@ -93,5 +94,23 @@ describe.each(ENGINES)('operator mutations on $name', ({ open }) => {
     expect((await organisation.record('operator', here.id)).listedElsewhere).toBe(false)
     await other.workstation.push({ name: 'operator.restore', recordId: there.id })
     expect((await organisation.record('operator', here.id)).listedElsewhere).toBe(true)
+  })
+
+  it('leaves a deleted record deleted when another organisation lists the same person', async () => {
+    const { organisation, server } = await prepared()
+    const other = await anOrganisationAtWork(server)
+    const { idNumber } = someOperator()
+    const { id } = await organisation.addOperator({ idNumber })
+    await createFeeds(server.db, () => server.clock.now).transaction(async (_db, openFeed) => {
+      const records = await openFeed(organisation.id, { accountId: null })
+      await records.delete('operator', id, 'deleted')
+    })
+    await other.addOperator({ idNumber })
+    const row = await server.db
+      .selectFrom('record')
+      .select(['deleted', 'rev'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    expect(row).toMatchObject({ deleted: 1, rev: 2 })
   })
 })

@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { FailureError } from '../../../../domain/contracts/failure.ts'
 import { Dpi } from '../../../../domain/labels/label-size.ts'
 import { RAW_PRINTING_PORT } from '../../../../domain/printing/network-address.ts'
+import { JobSettings } from '../../../../domain/printing/job-settings.ts'
 import { PrinterLanguage } from '../../../../domain/printing/printer-language.ts'
 import { PrinterSettings, DEFAULT_PRINTER_SETTINGS } from '../../../../domain/printing/printer-settings.ts'
 import { migrate } from '../../storage/migrations.ts'
@@ -72,6 +73,9 @@ function readCommand(
   const [verb, file] = positionals
   if (verb !== 'list' && verb !== 'status' && verb !== 'test' && verb !== 'print') return null
   if ((verb === 'print') !== (file !== undefined)) return null
+  const copies = JobSettings.shape.copies.safeParse(Number(values.copies))
+  const waitMs = Number(values.wait) * 1000
+  if (!copies.success || !(waitMs >= 0)) return null
   const adjust = readSettings(values)
   const [host, port = String(RAW_PRINTING_PORT)] = values.host?.split(':') ?? []
   return {
@@ -79,8 +83,8 @@ function readCommand(
     printer: values.printer ?? values.host ?? null,
     adjust,
     picture: file === undefined ? null : readFileSync(file),
-    copies: Number(values.copies),
-    waitMs: Number(values.wait) * 1000,
+    copies: copies.data,
+    waitMs,
     host: host === undefined ? null : { host, port: Number(port) },
     isLoud: values.verbose,
   }

@@ -113,6 +113,15 @@ describe('engineers', () => {
   })
 })
 
+describe('a position chosen as it is', () => {
+  it('is no change that waits', async () => {
+    const { people, workspace } = await setUp()
+    workspace.takePage('epoch', 1, [engineer('a', 'ordinary', 1)])
+    await people.setEngineerPosition({ engineerId: 'a', position: 'ordinary' })
+    expect(workspace.counts().waiting).toBe(0)
+  })
+})
+
 function engineer(id: string, position: string, changeSeq: number) {
   const body = {
     name: '苗佳',

@@ -1,9 +1,11 @@
 import { cpSync, rmSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openStorage } from '../../../../electron/agent/storage-health/open-storage.ts'
 import { createStorage } from '../../../../electron/agent/storage-health/storage.ts'
 import { troubledHandlers } from '../../../../electron/agent/storage-health/troubled-storage.ts'
 import { StorageTroubleError } from '../../../../electron/agent/storage/database.ts'
+import { createMeta } from '../../../../electron/agent/storage/meta.ts'
 import { damage, enterOperators, kept, withStorage } from '../../../support/damaged-storage.ts'
 import { endingFiles, Killed } from '../../../support/ending-files.ts'
 import { testHost, type TestHost } from '../../../support/test-host.ts'
@@ -66,6 +68,38 @@ describe('replaceDatabase', () => {
       expect([6, ENTERED], `changes after a kill at ${last}`).toContain(changes.size)
     }
   }, 120_000)
+
+  it('prints nothing by itself out of a restored backup and gives no label number twice', async () => {
+    const host = testHost()
+    const key = 'label-key-1'
+    const of = (open: { db: Database }, sql: string) => open.db.prepare(sql).pluck().all()
+    await withStorage(host, async (open) => {
+      createMeta(open.db).set(key, 'sealed')
+      createMeta(open.db).set('label-counter-1', '41')
+      open.db.exec(
+        `INSERT INTO label_printer (id, transport, maker, model, first_seen_at) VALUES ('p', 'usb', '', '', '2026-11-22')`,
+      )
+      const add = open.db.prepare(
+        `INSERT INTO print_job (id, printer_id, title, copies, paper, state, created_at) VALUES (?, 'p', '标签', 1, '{}', ?, '2026-11-22')`,
+      )
+      for (const state of ['waiting', 'sending', 'sent', 'confirmed']) add.run(state, state)
+      await open.storage.backups.make(open.storage.file, open.key)
+    })
+    const storage = createStorage(host)
+    const handlers = troubledHandlers(storage, new StorageTroubleError('damaged', '已损坏'), () =>
+      Promise.resolve(),
+    )
+    await handlers.storage.restoreBackup({ id: String(storage.backups.list()[0]?.id) })
+    await withStorage(host, (open) => {
+      expect(of(open, 'SELECT state FROM print_job ORDER BY number')).toEqual([
+        'needs-attention',
+        'needs-attention',
+        'sent',
+        'confirmed',
+      ])
+      expect(of(open, "SELECT key FROM meta WHERE key LIKE 'label-%'")).toEqual([])
+    })
+  })
 
   it('never replays the log of the old database into the new one', async () => {
     const host = testHost()

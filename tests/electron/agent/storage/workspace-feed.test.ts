@@ -45,6 +45,16 @@ describe('reading the feed anew', () => {
     expect(workspace.get('operator', 'a')).toBeNull()
   })
 
+  it('does not take what was typed here for the server’s word when the first news of a record is its deletion', async () => {
+    const { workspace, db } = await testWorkspace()
+    saveOperator(workspace, 'a', anOperator({ name: '苗佳' }))
+    const gone = { type: 'operator', id: 'a', rev: 2, changeSeq: 5, body: null } as const
+    workspace.takeSlice({ epoch: 'e', cursor: 5, changes: [gone], head: 5 })
+    saveOperator(workspace, 'a', anOperator({ name: '苗佳', mobile: '13800138000' }))
+    const base = () => db.prepare("SELECT base_body FROM record WHERE id = 'a'").pluck().get()
+    expect(base()).toBeNull()
+  })
+
   it('goes on after a crash in the middle, in small bites', async () => {
     const ids = Array.from({ length: 250 }, (_, index) => `r${String(index)}`)
     const { workspace, workspaces } = await withRecords(...ids)

@@ -145,4 +145,47 @@ describe('an import of 5,000 rows with every defect', () => {
     wizard.take([unknown, person(1)], '二.xlsx')
     expect(wizard.content.value.step).toBe('check')
   })
+
+  it('takes every row of a long sheet with blank rows between, and refuses one with too many people before anything is lost', async () => {
+    const people = Array.from({ length: 3000 }, (_, index) => [person(index), []]).flat()
+    wizard.take([HEADER, ...people], '隔行.xlsx')
+    expect(wizard.rows.value).toHaveLength(3000)
+    wizard.take([HEADER, ...Array.from({ length: 5021 }, (_, index) => person(index))], '从剪贴板粘贴')
+    expect(wizard.failure.value?.message).toBe('一次最多导入 5000 行，现在有 5022 行，请分成几次导入')
+    expect(wizard.rows.value).toHaveLength(3000)
+  })
+
+  it('keeps what was typed into a cell that scrolled away, and what was mended when another column is placed', async () => {
+    wizard.take(defectiveFile(), '花名册.xlsx')
+    await matched()
+    const [one, two] = wizard.toMend.value.map(({ number }) => number)
+    wizard.type(one ?? 0, 'name', '苗佳')
+    wizard.edit(two ?? 0, 'mobile', '13800138000')
+    wizard.leaveOut([two ?? 0], true)
+    wizard.type(one ?? 0, 'mobile', '13700137000')
+    wizard.type(two ?? 0, 'name', '雷震宇')
+    wizard.endTyping()
+    const kept = {
+      [one ?? 0]: { name: '苗佳', mobile: '13700137000' },
+      [two ?? 0]: { name: '雷震宇', mobile: '13800138000' },
+    }
+    expect(wizard.content.value.edits).toMatchObject(kept)
+    wizard.place('direction', null)
+    expect(wizard.content.value).toMatchObject({ edits: kept, leftOut: [two] })
+    wizard.place('mobile', null)
+    expect(wizard.content.value.edits[String(one)]).toEqual({ name: '苗佳' })
+  })
+
+  it('takes back its last batch only', async () => {
+    wizard.take(defectiveFile(), '花名册.xlsx')
+    await matched()
+    await wizard.save()
+    const short = wizard.toMend.value.find(({ problems }) => problems.mobile?.includes('11 位') === true)
+    wizard.edit(short?.number ?? 0, 'mobile', '13800138000')
+    expect(await wizard.save()).toBe(true)
+    expect(wizard.content.value.imported).toHaveLength(4981)
+    expect(await wizard.undo()).toBe(true)
+    expect(wizard.content.value.imported).toHaveLength(4980)
+    expect(wizard.rows.value.map(({ number }) => number)).toContain(short?.number)
+  })
 })

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, reactive } from 'vue'
 import type { Failure, Result } from '../../../../domain/contracts/failure.ts'
 import FormField from '../../../../renderer/shared/components/FormField.vue'
-import { useForm, type Form } from '../../../../renderer/shared/composables/use-form.ts'
+import { useForm, useFormContext, type Form } from '../../../../renderer/shared/composables/use-form.ts'
 
 type Field = 'name' | 'mobile'
 
@@ -108,5 +108,26 @@ describe('useForm', () => {
     vi.runAllTimers()
     expect(form.summary.value).toHaveLength(1)
     vi.useRealTimers()
+  })
+
+  it('waits for a file that is still being read instead of going without it', async () => {
+    const Slot = defineComponent(() => {
+      const form = useFormContext()
+      form?.setReading('name', true)
+      return () => h('button', { onClick: () => form?.setReading('name', false) })
+    })
+    let form: Form<Field> | undefined
+    const page = mount(
+      defineComponent(() => {
+        form = useForm<Field>({ name: 'test', fields: ['name', 'mobile'], messages: () => ({}) })
+        return () => h(Slot)
+      }),
+    )
+    const send = vi.fn(() => Promise.resolve<Result<string>>({ ok: true, value: 'sent' }))
+    expect(await form?.submit(send)).toBeNull()
+    expect(form?.summary.value[0]?.text).toContain('还在处理')
+    expect(send).not.toHaveBeenCalled()
+    await page.find('button').trigger('click')
+    expect(await form?.submit(send)).toBe('sent')
   })
 })

@@ -72,6 +72,16 @@ describe('printers on the command line, over the network', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it.each([
+    ['--copies', '100000'],
+    ['--copies', 'x'],
+    ['--wait', 'x'],
+  ])('refuses %s %s before anything is printed', async (option, value) => {
+    const { code, said } = await run(['test', '--host', `127.0.0.1:${printer.port}`, option, value])
+    expect([code, said]).toEqual([2, expect.stringContaining('用法') as unknown])
+    expect(printer.received()).toHaveLength(0)
+  })
+
   it('prints a picture dot for dot', async () => {
     const raster = createRaster(320, 240)
     fillBlack(raster, 0, 0, 320, 1)
