@@ -9,6 +9,8 @@ const side = z.number().int().min(1).max(4000)
 /** One label as packed dots: rows of whole bytes, most significant bit first, 1 = black, padding 0. */
 export const PageLabel = z
   .object({
+    /** The page's own name for this label: sent again under it, after a broken connection or a restart of the client, it is printed once. */
+    id: z.uuid().optional(),
     printerId: z.string().max(200),
     title: z
       .string()

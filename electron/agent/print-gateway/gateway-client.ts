@@ -65,15 +65,22 @@ export function connectLabelPrinting(options = {}) {
     printers: () => ask('printers'),
     /**
      * 按打印机的点数缩放、黑白化后打印；image 最好正好是 widthDots × heightDots。
-     * @param {{ printerId: string, title: string, image: LabelImage, copies?: number, threshold?: number }} label
+     * 同一张标签重试时给同一个 id（UUID）：客户端收到过的不会再印。连接中断时已用同一个 id 自动重试一次。
+     * @param {{ printerId: string, title: string, image: LabelImage, copies?: number, threshold?: number, id?: string }} label
      * @returns {Promise<LabelJob>}
      */
-    async print({ printerId, title, image, copies = 1, threshold = 128 }) {
+    async print({ printerId, title, image, copies = 1, threshold = 128, id = crypto.randomUUID() }) {
       const printer = (await ask('printers')).find((each) => each.id === printerId)
       if (!printer) throw failure('not-found', 404, '没有这台打印机')
       const { widthDots, heightDots } = printer
       const bits = await dotsOf(image, widthDots, heightDots, threshold)
-      return ask('jobs', { printerId, title, copies, widthDots, heightDots, bits })
+      const label = { id, printerId, title, copies, widthDots, heightDots, bits }
+      try {
+        return await ask('jobs', label)
+      } catch (error) {
+        if (error.code !== 'unreachable') throw error
+        return ask('jobs', label)
+      }
     },
     /** @param {string} id @returns {Promise<LabelJob>} */
     job: (id) => ask('jobs/' + encodeURIComponent(id)),

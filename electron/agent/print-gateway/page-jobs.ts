@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { PageJob, PageLabel } from '../../../domain/print-gateway/gateway-messages.ts'
 import type { GatewayRequest } from '../../../domain/print-gateway/print-gateway-contract.ts'
 import type { PrintJob } from '../../../domain/printing/print-job.ts'
@@ -9,6 +9,7 @@ const MOST_REQUESTS = 50
 const REMEMBERED = 1000
 
 interface PageJobEntry {
+  readonly id: string
   readonly origin: string
   /** Without its picture once it is in the queue or refused: a page may send thousands. */
   label: PageLabel
@@ -17,7 +18,7 @@ interface PageJobEntry {
 }
 
 export interface PageJobs {
-  /** Puts the label into the queue, or before a person. Null: too many wait already. */
+  /** Puts the label into the queue, or before a person; one that came before under its id is only told of. Null: too many wait already. */
   submit(origin: string, label: PageLabel, needsYes: boolean): PageJob | null
   /** Null for jobs of other origins, too. */
   find(origin: string, id: string): PageJob | null
@@ -31,19 +32,24 @@ export interface PageJobs {
   pictureBytes(): number
 }
 
-/** The labels that web pages have asked for in this run of the program, from question to paper. */
+/**
+ * The labels that web pages have asked for, from question to paper. Questions last as long as the program runs; what went into the queue is found there by the page's
+ * name for it, also after a restart.
+ */
 export function createPageJobs(deps: {
   now: () => Date
-  enqueue: (origin: string, label: PageLabel) => PrintJob
+  enqueue: (jobId: string, origin: string, label: PageLabel) => PrintJob
   findJob: (jobId: string) => PrintJob | null
   printerName: (printerId: string) => string
 }): PageJobs {
+  /** By origin and id: one page's name for a label means nothing to another. */
   const entries = new Map<string, PageJobEntry>()
   const asks = (entry: PageJobEntry) =>
     entry.outcome === null && deps.now().getTime() - entry.askedAt.getTime() < ASKS_FOR_MS
   const waiting = () => [...entries].filter(([, entry]) => asks(entry))
 
-  const tell = (id: string, entry: PageJobEntry): PageJob => {
+  const tell = (entry: PageJobEntry): PageJob => {
+    const { id } = entry
     if (entry.outcome !== null && entry.outcome !== 'refused') {
       const job = deps.findJob(entry.outcome.jobId)
       return { id, state: job?.state ?? 'cancelled', message: job?.message ?? null }
@@ -57,51 +63,59 @@ export function createPageJobs(deps: {
     entry.label = { ...entry.label, bits: '' }
   }
   const enqueue = (entry: PageJobEntry) => {
-    settle(entry, { jobId: deps.enqueue(entry.origin, entry.label).id })
+    const { id, origin, label } = entry
+    settle(entry, { jobId: deps.enqueue(jobIdOf(origin, id), origin, label).id })
   }
-  const refuse = (entry: PageJobEntry) => {
-    settle(entry, 'refused')
+  const find = (origin: string, id: string): PageJob | null => {
+    const entry = entries.get(keyOf(origin, id))
+    if (entry) return tell(entry)
+    const job = deps.findJob(jobIdOf(origin, id))
+    return job && { id, state: job.state, message: job.message }
   }
 
   return {
     submit: (origin, label, needsYes) => {
+      const id = label.id ?? randomUUID()
+      const known = find(origin, id)
+      if (known) return known
       if (needsYes && waiting().length >= MOST_REQUESTS) return null
-      for (const late of entries.values()) if (late.outcome === null && !asks(late)) refuse(late)
-      const id = randomUUID()
-      const entry: PageJobEntry = { origin, label, askedAt: deps.now(), outcome: null }
+      for (const late of entries.values()) if (late.outcome === null && !asks(late)) settle(late, 'refused')
+      const entry: PageJobEntry = { id, origin, label, askedAt: deps.now(), outcome: null }
       if (!needsYes) enqueue(entry)
-      entries.set(id, entry)
+      entries.set(keyOf(origin, id), entry)
       const [oldest] = entries.keys()
       if (entries.size > REMEMBERED && oldest !== undefined) entries.delete(oldest)
-      return tell(id, entry)
+      return tell(entry)
     },
-    find: (origin, id) => {
-      const entry = entries.get(id)
-      return entry?.origin === origin ? tell(id, entry) : null
-    },
+    find,
     requests: () =>
-      waiting().map(([id, { origin, label, askedAt }]) => ({
-        id,
+      waiting().map(([requestId, { origin, label, askedAt }]) => ({
+        id: requestId,
         origin,
         title: label.title,
         copies: label.copies,
         printerName: deps.printerName(label.printerId),
         askedAt: askedAt.toISOString(),
       })),
-    label: (id) => {
-      const entry = entries.get(id)
+    label: (requestId) => {
+      const entry = entries.get(requestId)
       return entry && asks(entry) ? entry.label : null
     },
-    answer: (id, accept) => {
-      const entry = entries.get(id)
+    answer: (requestId, accept) => {
+      const entry = entries.get(requestId)
       if (!entry || !asks(entry)) return false
       if (accept) enqueue(entry)
-      else refuse(entry)
+      else settle(entry, 'refused')
       return true
     },
     refuseAll: (origin) => {
-      for (const [, entry] of waiting()) if (entry.origin === origin) refuse(entry)
+      for (const [, entry] of waiting()) if (entry.origin === origin) settle(entry, 'refused')
     },
     pictureBytes: () => [...entries.values()].reduce((sum, { label }) => sum + label.bits.length, 0),
   }
 }
+
+/** A request's name among all pages. */
+const keyOf = (origin: string, id: string) => createHash('sha256').update(`${origin}\n${id}`).digest('hex')
+/** Of the job in the queue; made of the page's own name, so that a label that is sent again finds it. */
+const jobIdOf = (origin: string, id: string) => `page-${keyOf(origin, id).slice(0, 32)}`

@@ -22,7 +22,14 @@ export interface PrintGatewayDeps {
   readonly now: () => Date
   readonly log: { error(message: string, details?: Record<string, unknown>): void }
   readonly listPrinters: () => Promise<Printer[]>
-  readonly enqueue: (job: { printerId: string; title: string; raster: Raster; copies: number }) => PrintJob
+  /** Under an `id` that the queue knows already nothing is added. */
+  readonly enqueue: (job: {
+    id: string
+    printerId: string
+    title: string
+    raster: Raster
+    copies: number
+  }) => PrintJob
   readonly findJob: (jobId: string) => PrintJob | null
   /** The state has changed: a page was paired, or asks. */
   readonly onChanged: () => void
@@ -49,10 +56,10 @@ export function createPrintGatewayService(deps: PrintGatewayDeps): PrintGatewayS
   let printers: readonly PagePrinter[] = []
   const pageJobs = createPageJobs({
     now,
-    enqueue: (origin, label) => {
+    enqueue: (jobId, origin, label) => {
       const { printerId, copies } = label
       const title = `${label.title}（${new URL(origin).host}）`
-      const job = deps.enqueue({ printerId, title, raster: rasterOf(label), copies })
+      const job = deps.enqueue({ id: jobId, printerId, title, raster: rasterOf(label), copies })
       store.noteJob(job.id, origin)
       return job
     },

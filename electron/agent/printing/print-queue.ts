@@ -18,8 +18,8 @@ export const DEFAULT_PRINT_TIMINGS: PrintTimings = {
 export interface PrintQueue {
   /** Settles what the last run left, then lets waiting jobs go on. Call once, when printers have been looked for. */
   start(): void
-  /** The job is on disk when this returns. */
-  enqueue(job: Omit<NewPrintJob, 'id' | 'createdAt'>): PrintJob
+  /** The job is on disk when this returns. With an `id` that is known already nothing is added: that job is answered. */
+  enqueue(job: Omit<NewPrintJob, 'id' | 'createdAt'> & { id?: string | undefined }): PrintJob
   list(): PrintJob[]
   retry(jobId: string): PrintJob
   cancel(jobId: string): Promise<PrintJob>
@@ -90,8 +90,9 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
       }
       for (const job of jobs.listInState('waiting')) wake(job.printerId)
     },
-    enqueue: (job) => {
-      const id = randomUUID()
+    enqueue: ({ id = randomUUID(), ...job }) => {
+      const known = jobs.get(id)
+      if (known) return known
       jobs.add({ ...job, id, createdAt: deps.now().toISOString() })
       return announce(id)
     },

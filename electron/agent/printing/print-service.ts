@@ -38,6 +38,8 @@ export interface PrintServiceDeps {
 }
 
 export interface LabelJob {
+  /** Given where the same job may be asked for twice: one that is there already is answered. */
+  readonly id?: string | undefined
   readonly printerId: string
   /** Shown in the queue; holds no personal data. */
   readonly title: string
@@ -112,14 +114,22 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
     findPrinter: attached.find,
     isSending: (id) => queue.isSending(id),
   })
-  const enqueue = ({ printerId, title, raster, labelId, copies }: LabelJob): PrintJob => {
+  const enqueue = ({ id, printerId, title, raster, labelId, copies }: LabelJob): PrintJob => {
     const { size, dpi } = remembered(printerId).settings
     if (raster.widthDots !== dotsOf(size.widthMm, dpi) || raster.heightDots !== dotsOf(size.heightMm, dpi)) {
       throw new RangeError(
         `a label of ${raster.widthDots}×${raster.heightDots} dots was not drawn for this printer's paper`,
       )
     }
-    return queue.enqueue({ printerId, title, raster, labelId: labelId ?? null, copies, paper: { size, dpi } })
+    return queue.enqueue({
+      id,
+      printerId,
+      title,
+      raster,
+      labelId: labelId ?? null,
+      copies,
+      paper: { size, dpi },
+    })
   }
   const setPaused = async (printerId: string, paused: boolean): Promise<Printer> => {
     remembered(printerId)

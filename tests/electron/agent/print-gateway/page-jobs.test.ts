@@ -19,15 +19,18 @@ describe('labels that web pages ask for', () => {
     const sent: PageLabel[] = []
     const jobs = createPageJobs({
       now: () => new Date(now),
-      enqueue: (_origin, label) => {
+      enqueue: (jobId, _origin, label) => {
         sent.push(label)
         // Safe: the jobs use the id only.
-        return { id: `job-${sent.length}` } as PrintJob
+        return { id: jobId } as PrintJob
       },
       findJob: () => null,
       printerName: () => '一楼前台',
     })
-    const ask = (needsYes: boolean) => jobs.submit(PAGE, LABEL, needsYes)?.id ?? ''
+    const ask = (needsYes: boolean) => {
+      jobs.submit(PAGE, LABEL, needsYes)
+      return jobs.requests().at(-1)?.id ?? ''
+    }
     ask(false)
     expect(sent.map(({ bits }) => bits.length)).toEqual([1000])
     expect(jobs.pictureBytes()).toBe(0)

@@ -49,7 +49,7 @@ interface Answer {
 
 describe('print gateway for web pages', () => {
   let now: number
-  let printed: { title: string; raster: Raster; copies: number }[]
+  let printed: { id: string; title: string; raster: Raster; copies: number }[]
   let gateway: PrintGatewayService
   let db: ReturnType<typeof Sqlite>
 
@@ -62,9 +62,11 @@ describe('print gateway for web pages', () => {
       enqueue: (job) => {
         printed.push(job)
         // Safe: the gateway uses the job's id only.
-        return { id: `job-${printed.length}` } as PrintJob
+        return { id: job.id } as PrintJob
       },
-      findJob: () => ({ state: 'confirmed', message: null }) as PrintJob,
+      findJob: (jobId) =>
+        // Safe: the gateway uses state and message only.
+        printed.some(({ id }) => id === jobId) ? ({ state: 'confirmed', message: null } as PrintJob) : null,
       onChanged: () => undefined,
       ports: [PORT],
     })
@@ -162,10 +164,11 @@ describe('print gateway for web pages', () => {
     const ids: string[] = []
     for (let label = 0; label < 3; label++)
       ids.push((await ask('POST', '/v1/jobs', { origin: PAGE, token, body: LABEL })).body.id ?? '')
-    await gateway.handlers.answerRequest({ requestId: ids[0] ?? '', accept: false })
+    const [first, second] = (await gateway.handlers.state()).requests.map(({ id }) => id)
+    await gateway.handlers.answerRequest({ requestId: first ?? '', accept: false })
     expect((await ask('GET', `/v1/jobs/${ids[0] ?? ''}`, { origin: PAGE, token })).body.state).toBe('refused')
     now += 11 * 60_000
-    await expect(gateway.handlers.answerRequest({ requestId: ids[1] ?? '', accept: true })).rejects.toThrow(
+    await expect(gateway.handlers.answerRequest({ requestId: second ?? '', accept: true })).rejects.toThrow(
       '10 分钟',
     )
     await gateway.handlers.revokeOrigin({ origin: PAGE })
@@ -177,7 +180,25 @@ describe('print gateway for web pages', () => {
     await gateway.handlers.setConfirmEach({ confirmEach: false })
     const answer = await ask('POST', '/v1/jobs', { origin: PAGE, token: await pair(), body: LABEL })
     expect(answer).toMatchObject({ status: 202, body: { state: 'confirmed' } })
-    expect(await gateway.handlers.state()).toMatchObject({ jobs: [{ jobId: 'job-1', origin: PAGE }] })
+    expect(await gateway.handlers.state()).toMatchObject({ jobs: [{ jobId: printed[0]?.id, origin: PAGE }] })
+  })
+
+  it('prints a label once that is sent again under its own id, also after a restart, and another page’s label of that id', async () => {
+    await gateway.handlers.setConfirmEach({ confirmEach: false })
+    const token = await pair()
+    const id = '5f0f8c1e-6a0d-4a53-9d4e-0a2f5b8e7c11'
+    const send = () => ask('POST', '/v1/jobs', { origin: PAGE, token, body: { ...LABEL, id } })
+    expect((await send()).body).toMatchObject({ id, state: 'confirmed' })
+    expect((await send()).body).toMatchObject({ id, state: 'confirmed' })
+    await gateway.stop()
+    gateway = begin()
+    await gateway.start()
+    expect((await ask('GET', `/v1/jobs/${id}`, { origin: PAGE, token })).body.state).toBe('confirmed')
+    expect((await send()).status).toBe(202)
+    expect(printed).toHaveLength(1)
+    const others = await pair(OTHER)
+    await ask('POST', '/v1/jobs', { origin: OTHER, token: others, body: { ...LABEL, id } })
+    expect(printed).toHaveLength(2)
   })
 
   it.each(['oa.example.com', `oa.example.com:${PORT}`, '127.0.0.1', '0.0.0.0:27629'])(
