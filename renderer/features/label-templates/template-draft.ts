@@ -3,20 +3,38 @@ import { LabelDesign } from '../../../domain/labels/design/label-design.ts'
 import type { TemplateFields } from '../../../domain/labels/design/saved-template.ts'
 import { merge3 } from '../../../domain/sync/merge.ts'
 
-const DraftContent = z.object({ name: z.string().catch(''), design: LabelDesign })
+/** What the designer was opened with, to put another workstation's save together with. */
+const DraftBase = z.object({ revision: z.number(), name: z.string(), design: LabelDesign })
+export type DraftBase = z.infer<typeof DraftBase>
+const DraftContent = z.object({
+  name: z.string().catch(''),
+  design: LabelDesign,
+  base: DraftBase.nullable().catch(null),
+})
 
 /** Whatever an older program may have put into a draft: a design that does not parse is left out. */
 export function templateOfDraft(content: Record<string, unknown>): {
   name: string
   design: LabelDesign | null
+  base: DraftBase | null
 } {
   const parsed = DraftContent.safeParse(content)
   if (parsed.success) return parsed.data
-  return { name: typeof content['name'] === 'string' ? content['name'] : '', design: null }
+  return { name: typeof content['name'] === 'string' ? content['name'] : '', design: null, base: null }
 }
 
 export function fieldsOf(name: string, { size, direction, elements }: LabelDesign): TemplateFields {
   return { name, size, direction, elements }
+}
+
+export function baseOf({
+  revision,
+  name,
+  size,
+  direction,
+  elements,
+}: TemplateFields & { revision: number }): DraftBase {
+  return { revision, name, design: { size, direction, elements } }
 }
 
 /**

@@ -3,6 +3,7 @@ import { moveElements } from '../../../../domain/labels/design/design-edits.ts'
 import { startingDesign } from '../../../../domain/labels/design/starting-design.ts'
 import { DEFAULT_LABEL_SIZE } from '../../../../domain/labels/label-size.ts'
 import {
+  baseOf,
   fieldsOf,
   templateOfDraft,
   withTheirs,
@@ -13,9 +14,26 @@ const base = fieldsOf('甲', design)
 
 describe('a template under work', () => {
   it('comes back from its draft, and from one of another shape by its name alone', () => {
-    expect(templateOfDraft({ name: '甲', design })).toEqual({ name: '甲', design })
-    expect(templateOfDraft({ name: '甲', design: 7 })).toEqual({ name: '甲', design: null })
-    expect(templateOfDraft({})).toEqual({ name: '', design: null })
+    expect(templateOfDraft({ name: '甲', design })).toEqual({ name: '甲', design, base: null })
+    expect(templateOfDraft({ name: '甲', design: 7 })).toEqual({ name: '甲', design: null, base: null })
+    expect(templateOfDraft({})).toEqual({ name: '', design: null, base: null })
+  })
+
+  it('keeps in its draft what it was opened with, so that a later save of another workstation is not undone', () => {
+    const monday = baseOf({ revision: 3, ...base })
+    const mine = moveElements(design, ['qr'], -1, 0)
+    const draft = templateOfDraft({ name: '甲', design: mine, base: monday })
+    if (!draft.base || !draft.design) throw new Error('nothing restored')
+    const theirs = fieldsOf('甲', moveElements(design, ['system'], 1, 0))
+    const both = withTheirs(
+      fieldsOf(draft.base.name, draft.base.design),
+      fieldsOf(draft.name, draft.design),
+      theirs,
+    )
+    const place = (id: string) => both?.design.elements.find((element) => element.id === id)?.xMm
+    expect(draft.base.revision).toBe(3)
+    expect(place('system')).toBe(theirs.elements.find(({ id }) => id === 'system')?.xMm)
+    expect(place('qr')).toBe(mine.elements.find(({ id }) => id === 'qr')?.xMm)
   })
 
   it('takes in what another workstation saved meanwhile, element by element', () => {
