@@ -18,7 +18,7 @@ import type { Workstation } from './workstation.ts'
 
 const ROUNDS_MAX = 6
 /** A starved machine needs several rounds for one file, which an exchange awaits for two seconds only. */
-const CALM_AT_LEAST_MS = 30_000
+const CALM_AT_LEAST_MS = 120_000
 /** Answers that are on the workstation's disk may be forgotten after thirty days. */
 const ANSWERS_KEPT_MS = 29 * 24 * 3_600_000
 const IDLE_BYTES_MAX = 2048
