@@ -123,6 +123,8 @@ export async function finishSchedule(world: PrintWorld): Promise<void> {
       await answerAll(world)
       const after = await world.jobs()
       if (after.every(({ state, finishedAt }) => finishedAt !== null && state !== 'needs-attention')) {
+        // What an answer has sent again may have come out since the last look.
+        await checkPaper(world)
         checkTold(world, after)
         await checkRegister(world, after)
         break
