@@ -85,6 +85,8 @@ export async function startNetworkLabelPrinter(
       return
     }
     fault = null
+    // What was cut off is cut off whole: later pieces of it are nobody's.
+    socket.removeAllListeners('data').resume()
     if (kind === 'reset') socket.resetAndDestroy()
     else socket.end()
   }
