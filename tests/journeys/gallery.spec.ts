@@ -26,6 +26,8 @@ test.beforeAll(async () => {
     '--logLevel',
     'warn',
   ])
+  // Vite calls the process it runs in a production one; servers of later journeys are started from it.
+  const { NODE_ENV } = process.env
   server = await preview({
     configFile: false,
     logLevel: 'warn',
@@ -33,6 +35,8 @@ test.beforeAll(async () => {
     build: { outDir: 'node_modules/.cache/gallery' },
     preview: { host: '127.0.0.1', port: 0 },
   })
+  if (NODE_ENV === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = NODE_ENV
   address = server.resolvedUrls?.local[0] ?? ''
 })
 test.afterAll(() => server.close())
