@@ -1,42 +1,10 @@
 import { extractText, getDocumentProxy } from 'unpdf'
 import { describe, expect, it } from 'vitest'
-import { evaluateConditions } from '../../../../domain/conditions/evaluate-conditions.ts'
-import type { SelfEntryRevision } from '../../../../domain/self-entry/self-entry.ts'
 import { readLabelFont } from '../../../../electron/agent/hosting/label-font.ts'
 import { makeReceipt } from '../../../../electron/agent/self-entry/receipt.ts'
+import { aSelfEntryRevision } from '../../../support/a-self-entry-revision.ts'
 
-const REVISION: SelfEntryRevision = {
-  number: 3,
-  cause: 'submission',
-  changeNote: '更换承诺书',
-  at: '2026-01-02T16:30:05.000Z',
-  byAccountId: null,
-  effective: false,
-  evaluation: evaluateConditions({
-    serviceTypes: ['maintenance'],
-    organisationVerified: true,
-    letterPresent: true,
-    engineers: [],
-    operators: [],
-    on: '2026-01-03',
-    provincePrefix: '32',
-  }),
-  snapshot: {
-    organisation: {
-      name: '南京安盾消防技术服务有限公司',
-      creditCode: '91350200MA2YJ1XR9G',
-      creditCodeConfirmed: false,
-      registrationProvince: '320000',
-      accountMobile: '13812345678',
-      scope: '消防设施维护保养检测',
-      verification: { state: 'passed', way: 'phone-check', decidedAt: null, reason: '' },
-      materials: null,
-    },
-    engineers: [],
-    operators: [],
-    letterSha256: 'ab'.repeat(32),
-  },
-}
+const REVISION = aSelfEntryRevision()
 
 describe('makeReceipt', () => {
   it('says on one page what was submitted, when, and what is still missing, without the account number', async () => {
