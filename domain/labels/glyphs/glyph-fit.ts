@@ -8,6 +8,8 @@
  */
 import { createRaster, setBlack } from '../raster.ts'
 import type { Raster } from '../raster.ts'
+import { coarseSumsOf, COARSE_STEP, runsOf, sumsOf } from './sample-sums.ts'
+import type { Runs } from './sample-sums.ts'
 import { fillOutline, SUBDOTS } from './scanline.ts'
 import type { OutlineCommand, SampleGrid } from './scanline.ts'
 
@@ -27,7 +29,7 @@ export type GlyphFit = {
 
 /** What a Chinese character bears without looking changed beside its neighbours. */
 export const HAN_STRETCHES: readonly number[] = [0.97, 1, 1.03]
-/** In samples, eighths of a dot. */
+/** In samples, eighths of a dot; multiples of COARSE_STEP. */
 const COARSE_SHIFTS = [-4, -2, 0, 2]
 const FINE_STEPS = [-1, 0, 1]
 
@@ -45,37 +47,42 @@ export function fitGlyph(commands: readonly OutlineCommand[], fit: GlyphFit): Fi
   const box = boxOf(commands, fit.scale)
   if (box === null) return null
   const natural = sampleOutline(commands, fit.scale, fit.scale, box)
-  const runs = runsOf(natural)
+  const contest: Contest = {
+    box,
+    runs: runsOf(natural),
+    best: null,
+    spare: new Uint8Array(box.width * box.height),
+  }
   const shiftsX = fit.isShiftedAcross ? COARSE_SHIFTS : [0]
   const shiftsY = fit.isShiftedDown ? COARSE_SHIFTS : [0]
-  const tryStretch = (stretchX: number, stretchY: number, before: Best | null): Best | null => {
+  const tryStretch = (stretchX: number, stretchY: number) => {
     const isNatural = stretchX === 1 && stretchY === 1
     const grid = isNatural
       ? natural
       : sampleOutline(commands, fit.scale * stretchX, fit.scale * stretchY, box)
     const cost = (Math.abs(1 - stretchX) + Math.abs(1 - stretchY)) * 100 * MOVE_WEIGHT
-    const trial = { sums: sumsOf(grid), stride: grid.width + 1, runs, cost, stretchY }
-    let best = before
-    for (const x of shiftsX) for (const y of shiftsY) best = better(trial, box, x, y, best)
-    return best
+    const trial = { grid, sums: coarseSumsOf(grid), step: COARSE_STEP, cost, stretchY }
+    for (const x of shiftsX) for (const y of shiftsY) compete(contest, trial, x, y)
   }
-  let best: Best | null = null
-  for (const stretchY of fit.stretchesY) best = tryStretch(1, stretchY, best)
-  const stretchY = best?.trial.stretchY ?? 1
-  for (const stretchX of fit.stretchesX) if (stretchX !== 1) best = tryStretch(stretchX, stretchY, best)
-  if (best === null) return null
-  const { trial, shiftX, shiftY } = best
+  for (const stretchY of fit.stretchesY) tryStretch(1, stretchY)
+  const stretchY = contest.best?.trial.stretchY ?? 1
+  for (const stretchX of fit.stretchesX) if (stretchX !== 1) tryStretch(stretchX, stretchY)
+  if (contest.best === null) return null
+  const { trial: winner, shiftX, shiftY } = contest.best
+  const trial = { ...winner, sums: sumsOf(winner.grid), step: 1 }
   for (const x of fit.isShiftedAcross ? FINE_STEPS : [0]) {
     for (const y of fit.isShiftedDown ? FINE_STEPS : [0])
-      best = better(trial, box, shiftX + x, shiftY + y, best)
+      if (x !== 0 || y !== 0) compete(contest, trial, shiftX + x, shiftY + y)
   }
-  return { raster: rasterOf(best.dots, box), left: box.left, top: box.top }
+  return { raster: rasterOf(contest.best.dots, box), left: box.left, top: box.top }
 }
 
 type Box = { left: number; top: number; width: number; height: number }
 type Best = { score: number; dots: Uint8Array; trial: Trial; shiftX: number; shiftY: number }
-type Trial = { sums: Int32Array; stride: number; runs: Runs; cost: number; stretchY: number }
-type Runs = { across: number; down: number }
+/** `step` is how many samples lie between two corners of the table of sums. */
+type Trial = { grid: SampleGrid; sums: Uint16Array; step: number; cost: number; stretchY: number }
+/** `spare` is what the next trial draws on; the winner keeps its sheet and leaves its own to the next. */
+type Contest = { box: Box; runs: Runs; best: Best | null; spare: Uint8Array }
 
 /** Room for the outline and two dots around it, so that shifts and stretches never cut. */
 function boxOf(commands: readonly OutlineCommand[], scale: number): Box | null {
@@ -113,88 +120,54 @@ function sampleOutline(
   return fillOutline(commands, placement, box.width * SUBDOTS, box.height * SUBDOTS)
 }
 
-/** The strokes crossed by the rows and columns of the true outline, on the scale of dots. */
-function runsOf(grid: SampleGrid): Runs {
-  return {
-    across: countRuns(grid.samples, grid.width, grid.height, grid.width, 1) / SUBDOTS,
-    down: countRuns(grid.samples, grid.height, grid.width, 1, grid.width) / SUBDOTS,
-  }
-}
-
-/** Table of sums: the samples above and left of each corner, so that any rectangle's sum is four look-ups. */
-function sumsOf(grid: SampleGrid): Int32Array {
-  const stride = grid.width + 1
-  const sums = new Int32Array(stride * (grid.height + 1))
-  for (let y = 0; y < grid.height; y++) {
-    let row = 0
-    for (let x = 0; x < grid.width; x++) {
-      row += grid.samples[y * grid.width + x] ?? 0
-      sums[(y + 1) * stride + x + 1] = (sums[y * stride + x + 1] ?? 0) + row
-    }
-  }
-  return sums
-}
-
-function better(trial: Trial, box: Box, shiftX: number, shiftY: number, best: Best | null): Best {
-  const dots = new Uint8Array(box.width * box.height)
+function compete(contest: Contest, trial: Trial, shiftX: number, shiftY: number): void {
+  const { best, spare } = contest
   const moved = (Math.abs(shiftX) + Math.abs(shiftY)) * MOVE_WEIGHT + trial.cost
   const limit = best === null ? Infinity : best.score - moved
-  const score = scoreOf(trial, box, shiftX, shiftY, dots, limit) + moved
-  return best === null || score < best.score ? { score, dots, trial, shiftX, shiftY } : best
+  const score = scoreOf(contest, trial, shiftX, shiftY, limit) + moved
+  if (best !== null && score >= best.score) return
+  contest.best = { score, dots: spare, trial, shiftX, shiftY }
+  contest.spare = best?.dots ?? new Uint8Array(spare.length)
 }
 
-/** Stops early, with any number above `limit`, once the limit cannot be met. */
+/** Draws on the spare sheet. Stops early, with any number above `limit`, once the limit cannot be met. */
 function scoreOf(
-  trial: Trial,
-  box: Box,
+  { box, runs, spare: dots }: Contest,
+  { grid, sums, step }: Trial,
   shiftX: number,
   shiftY: number,
-  dots: Uint8Array,
   limit: number,
 ): number {
-  const { sums, stride } = trial
+  const { width, height } = box
+  const stride = grid.width / step + 1
+  const cornersPerDot = SUBDOTS / step
   let difference = 0
-  for (let y = 1; y < box.height - 1; y++) {
+  let across = 0
+  let down = 0
+  for (let y = 1; y < height - 1; y++) {
     if (difference > limit * SUBDOTS * SUBDOTS) return Infinity
-    const above = (y * SUBDOTS - shiftY) * stride
-    const below = above + SUBDOTS * stride
-    for (let x = 1; x < box.width - 1; x++) {
-      const left = x * SUBDOTS - shiftX
-      const right = left + SUBDOTS
-      const covered =
-        (sums[below + right] ?? 0) -
-        (sums[below + left] ?? 0) -
-        (sums[above + right] ?? 0) +
-        (sums[above + left] ?? 0)
-      const black = covered >= HALF_COVERED
-      if (black) dots[y * box.width + x] = 1
-      difference += black ? SUBDOTS * SUBDOTS - covered : covered
-    }
-  }
-  const across = countRuns(dots, box.width, box.height, box.width, 1)
-  const down = countRuns(dots, box.height, box.width, 1, box.width)
-  const lost = Math.max(0, trial.runs.across - across) + Math.max(0, trial.runs.down - down)
-  return difference / (SUBDOTS * SUBDOTS) + lost * LOST_RUN_WEIGHT
-}
-
-/** Runs of black along `lines` lines of `length` dots each. */
-function countRuns(
-  dots: Uint8Array,
-  length: number,
-  lines: number,
-  lineStep: number,
-  dotStep: number,
-): number {
-  let runs = 0
-  for (let line = 0; line < lines; line++) {
+    let above = ((y * SUBDOTS - shiftY) / step) * stride + (SUBDOTS - shiftX) / step
+    let below = above + cornersPerDot * stride
+    let leftStrip = (sums[below] ?? 0) - (sums[above] ?? 0)
     let before = 0
-    for (let index = 0; index < length; index++) {
-      const dot = dots[line * lineStep + index * dotStep] ?? 0
-      if (dot === 1 && before === 0) runs++
+    for (let index = y * width + 1; index < (y + 1) * width - 1; index++) {
+      above += cornersPerDot
+      below += cornersPerDot
+      const strip = (sums[below] ?? 0) - (sums[above] ?? 0)
+      const covered = (strip - leftStrip) & 0xffff
+      leftStrip = strip
+      const dot = covered >= HALF_COVERED ? 1 : 0
+      dots[index] = dot
+      difference += dot === 1 ? SUBDOTS * SUBDOTS - covered : covered
+      if (dot === 1) {
+        if (before === 0) across++
+        if (dots[index - width] === 0) down++
+      }
       before = dot
     }
   }
-  return runs
+  const lost = Math.max(0, runs.across - across) + Math.max(0, runs.down - down)
+  return difference / (SUBDOTS * SUBDOTS) + lost * LOST_RUN_WEIGHT
 }
 
 function rasterOf(dots: Uint8Array, box: Box): Raster {

@@ -31,30 +31,66 @@ export function fillOutline(
 ): SampleGrid {
   const samples = new Uint8Array(width * height)
   const edgesByRow = bucketByFirstRow(edgesOf(commands, placement), height)
-  let active: Edge[] = []
+  // One list for all rows: a label has hundreds of thousands of crossings, and each would be an object of its own.
+  const crossings: Crossings = { xs: [], windings: [] }
+  const active: Edge[] = []
   for (let row = 0; row < height; row++) {
     const y = row + 0.5
-    active = active.filter((edge) => edge.bottom > y)
-    for (const edge of edgesByRow[row] ?? []) if (edge.bottom > y) active.push(edge)
-    if (active.length > 0) fillRow(samples.subarray(row * width, (row + 1) * width), active, y)
+    dropEnded(active, y)
+    for (const edge of edgesByRow[row] ?? NO_EDGES) if (edge.bottom > y) active.push(edge)
+    const count = crossRow(active, y, crossings)
+    if (count > 0) fillRow(samples, row * width, width, crossings, count)
   }
   return { width, height, samples }
 }
 
-function fillRow(row: Uint8Array, active: readonly Edge[], y: number): void {
-  const crossings = active
-    .map((edge) => ({ x: edge.xAtTop + (y - edge.top) * edge.slope, winding: edge.winding }))
-    .sort((one, other) => one.x - other.x)
+const NO_EDGES: readonly Edge[] = []
+
+function dropEnded(active: Edge[], y: number): void {
+  let kept = 0
+  for (const edge of active) if (edge.bottom > y) active[kept++] = edge
+  active.length = kept
+}
+
+/** Where the row's edges cross it, from left to right. */
+type Crossings = { xs: number[]; windings: number[] }
+
+/** Sorted as they come: from row to row their order hardly changes. */
+function crossRow(active: readonly Edge[], y: number, { xs, windings }: Crossings): number {
+  let count = 0
+  for (const edge of active) {
+    const x = edge.xAtTop + (y - edge.top) * edge.slope
+    let place = count++
+    for (; place > 0; place--) {
+      const before = xs[place - 1] ?? 0
+      if (before <= x) break
+      xs[place] = before
+      windings[place] = windings[place - 1] ?? 0
+    }
+    xs[place] = x
+    windings[place] = edge.winding
+  }
+  return count
+}
+
+function fillRow(
+  samples: Uint8Array,
+  start: number,
+  width: number,
+  { xs, windings }: Crossings,
+  count: number,
+): void {
   let winding = 0
   let spanStart = 0
-  for (const crossing of crossings) {
+  for (let index = 0; index < count; index++) {
+    const x = xs[index] ?? 0
     const before = winding
-    winding += crossing.winding
-    if (before === 0) spanStart = crossing.x
+    winding += windings[index] ?? 0
+    if (before === 0) spanStart = x
     else if (winding === 0) {
       const first = Math.max(0, Math.ceil(spanStart - 0.5))
-      const last = Math.min(row.length, Math.ceil(crossing.x - 0.5))
-      if (last > first) row.fill(1, first, last)
+      const last = Math.min(width, Math.ceil(x - 0.5))
+      if (last > first) samples.fill(1, start + first, start + last)
     }
   }
 }

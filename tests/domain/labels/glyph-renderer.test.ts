@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createGlyphRenderer } from '../../../domain/labels/glyph-renderer.ts'
 import { countBlack, createRaster, isBlack, rastersEqual } from '../../../domain/labels/raster.ts'
 import type { Raster } from '../../../domain/labels/raster.ts'
+import { dotsOf } from '../../../domain/labels/label-size.ts'
 import { notoSansSc } from '../../support/a-label.ts'
+import { drawnCharacter, likenessToFont } from '../../support/true-strokes.ts'
 
 const glyphs = notoSansSc()
 /** Dense characters that melt into blots when drawn without care, among them names outside GB 2312. */
@@ -23,6 +25,32 @@ describe('a glyph renderer', () => {
       expect(ink, character).toBeLessThan(0.56)
       expect(largestBlot(raster), character).toBeLessThanOrEqual(sizeDots < 24 ? 4 : 5)
     }
+  })
+
+  describe.each([203, 300] as const)('with characters of 2.5 mm at %i dpi', (dpi) => {
+    const sizeDots = dotsOf(2.5, dpi)
+    const likeness = new Map(DENSE.map((each) => [each, likenessToFont(glyphs, each, sizeDots)]))
+
+    it.each(DENSE)('draws %s as the font does, with its strokes apart', (character) => {
+      const { difference, strokes } = likeness.get(character)!
+      expect(difference).toBeLessThan(0.4)
+      // Without the fit 龑 keeps 0.74 of its strokes at 20 dots, 鑫 0.78.
+      expect(strokes).toBeGreaterThan(0.8)
+      expect(strokes).toBeLessThan(1.1)
+    })
+
+    it('keeps nineteen strokes of twenty', () => {
+      const kept = [...likeness.values()].reduce((sum, { strokes }) => sum + strokes, 0)
+      expect(kept / likeness.size).toBeGreaterThan(0.93)
+    })
+
+    it('draws none as the box of a character it lacks, and each unlike every other', () => {
+      const drawings = [...DENSE, '𬺨'].map((character) => drawnCharacter(glyphs, character, sizeDots))
+      for (const [index, one] of drawings.entries()) {
+        for (const other of drawings.slice(index + 1))
+          expect(differingDots(one, other)).toBeGreaterThan(sizeDots * 3)
+      }
+    })
   })
 
   it('tells characters apart that differ by one stroke', () => {
@@ -64,6 +92,13 @@ describe('a glyph renderer', () => {
     expect(() => createGlyphRenderer(new ArrayBuffer(64))).toThrow()
   })
 })
+
+function differingDots(one: Raster, other: Raster): number {
+  let dots = 0
+  for (let y = 0; y < one.heightDots; y++)
+    for (let x = 0; x < one.widthDots; x++) if (isBlack(one, x, y) !== isBlack(other, x, y)) dots++
+  return dots
+}
 
 /** Side of the largest all-black square: strokes that melted together make a large one. */
 function largestBlot(raster: Raster): number {
