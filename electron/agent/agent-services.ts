@@ -147,8 +147,10 @@ export async function createServices(
     printedFolder: join(host.dataDir, 'printed'),
     now,
     log: host.log,
-    onJobChanged: (job) => {
+    registerPrint: (job) => {
       recorder.record(job)
+    },
+    onJobChanged: (job) => {
       announce('printing.job', job)
     },
     onPrintersChanged: () => {

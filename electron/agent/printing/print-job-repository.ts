@@ -145,6 +145,8 @@ export function createPrintJobRepository(db: Database) {
         if (changes === 1) holdPrinter.run({ id, bytesTotal })
         return changes === 1
       }),
+    /** What `work` writes is on the disk together when this returns, or not at all. */
+    together: <T>(work: () => T): T => inTransaction(db, work),
     /** Puts a waiting job before the others that wait for its printer: they share out anew the places they have. */
     moveFirst: (printerId: string, id: string) => {
       inTransaction(db, () => {

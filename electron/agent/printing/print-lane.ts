@@ -13,11 +13,12 @@ import { joinBytes } from '../../../domain/printing/job-bytes.ts'
 import type { PrintJob } from '../../../domain/printing/print-job.ts'
 import type { PrinterLanguage } from '../../../domain/printing/printer-language.ts'
 import { jobSettings } from '../../../domain/printing/printer-settings.ts'
-import { PrinterWriteError, type LabelPrinter, type PrintingLog } from './label-printer.ts'
-import type { JobChange, PrintJobRepository } from './print-job-repository.ts'
+import { createJobChanges, type ChangedJob, type JobChangesDeps } from './job-changes.ts'
+import { PrinterWriteError, type LabelPrinter } from './label-printer.ts'
 import type { PrinterRepository, RememberedPrinter } from './printer-repository.ts'
-import { describeStatus, isFault, obstacleTo, readReadiness, type Readiness } from './printer-readiness.ts'
+import { obstacleTo, readReadiness } from './printer-readiness.ts'
 import { printerTroubleMessage } from './printer-trouble.ts'
+import { ASK_THE_PERSON, createUnconfirmedJobs } from './unconfirmed-jobs.ts'
 
 export interface PrintTimings {
   /** The printer may accept nothing for this long before a job is given up half way. */
@@ -30,16 +31,13 @@ export interface PrintTimings {
   readonly confirmTimeoutMs: number
 }
 
-export interface LaneDeps {
-  readonly jobs: PrintJobRepository
+export interface LaneDeps extends JobChangesDeps {
   readonly printers: PrinterRepository
   readonly findPrinter: (printerId: string) => LabelPrinter | undefined
   /** Looks at every cable again: not every system announces printers that are plugged in. */
   readonly lookForPrinters: () => Promise<unknown>
   readonly now: () => Date
-  readonly log: PrintingLog
   readonly timings: PrintTimings
-  readonly onJobChanged: (job: PrintJob) => void
 }
 
 export interface PrintLane {
@@ -58,7 +56,8 @@ const STOP_GRACE_MS = 3000
 
 export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
   const { jobs, printers, timings, log } = deps
-  const unconfirmed = new Map<string, number>()
+  const changes = createJobChanges(deps)
+  const unconfirmed = createUnconfirmedJobs(jobs, deps.now, timings.confirmTimeoutMs)
   let running: Promise<void> | null = null
   let stopped = false
   let isLost = false
@@ -66,10 +65,9 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
   let sending: { jobId: string; abort: AbortController; cancelled: boolean; ended: Promise<void> } | null =
     null
 
-  const change = (jobId: string, to: JobChange) => {
-    jobs.change(jobId, to)
-    const job = jobs.get(jobId)
-    if (job) deps.onJobChanged(job)
+  const settle = (settled: readonly ChangedJob[], others: readonly ChangedJob[] = []) => {
+    if (settled.length + others.length > 0) changes.apply([...settled, ...others], () => undefined)
+    unconfirmed.drop(settled)
   }
   const finishedAt = () => deps.now().toISOString()
 
@@ -92,22 +90,29 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
   const step = async (): Promise<number | null> => {
     const remembered = printers.find(printerId)
     const job = remembered && !isHeld(remembered) ? jobs.nextWaiting(printerId) : null
-    if (!remembered || (!job && unconfirmed.size === 0)) return null
+    if (!remembered || (!job && unconfirmed.size() === 0)) return null
     if (isLost || !deps.findPrinter(printerId)) await deps.lookForPrinters()
     const printer = deps.findPrinter(printerId)
     const language = remembered.settings.language ?? remembered.language
     const readiness = await readReadiness(printer, language)
     // Where the system announces no unplugging, only looking again finds the printer in its new place.
     isLost = readiness.kind === 'trouble' && readiness.failure.failure.code === 'printer-unavailable'
-    settleSent(readiness)
-    if (!job || jobs.get(job.id)?.state !== 'waiting') return unconfirmed.size > 0 ? timings.confirmMs : 0
+    const settled = unconfirmed.settledBy(readiness)
+    if (!job || jobs.get(job.id)?.state !== 'waiting') {
+      settle(settled)
+      return unconfirmed.size() > 0 ? timings.confirmMs : 0
+    }
     const obstacle = obstacleTo(readiness, language)
     if (obstacle !== null || !printer || !language) {
-      if (obstacle !== job.message) change(job.id, { state: 'waiting', message: obstacle })
+      const isNew = obstacle !== job.message
+      settle(settled, isNew ? [{ jobId: job.id, to: { state: 'waiting', message: obstacle } }] : [])
       return timings.retryMs
     }
-    if (unconfirmed.size >= MAX_UNCONFIRMED) return timings.confirmMs
-    return send(job, printer, remembered, language)
+    if (unconfirmed.size() - settled.length >= MAX_UNCONFIRMED) {
+      settle(settled)
+      return timings.confirmMs
+    }
+    return send(job, printer, remembered, language, settled)
   }
 
   /** After a job was cut off nothing follows until a person has decided about it: the printer may be in the middle of a label. */
@@ -119,28 +124,34 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
     printer: LabelPrinter,
     remembered: RememberedPrinter,
     language: PrinterLanguage,
+    settled: readonly ChangedJob[],
   ) => {
     const content = jobs.content(job.id)
     if (!content) throw new Error(`job ${job.id} waits without its dots`)
     const settings = { ...jobSettings(remembered.settings, job.copies), ...content.paper }
     const unfinishedBytes = printer.identity.transport === 'file' ? 0 : remembered.unfinishedBytes
-    if (unfinishedBytes > 0) await printer.reset()
+    if (unfinishedBytes > 0) {
+      settle(settled)
+      settled = []
+      await printer.reset()
+    }
     const bytes = joinBytes([
       endInterruptedJob(language, unfinishedBytes),
       encodeJob(language, content.raster, settings, remembered.settings.compressed ? deflate : null),
     ])
     const ended = Promise.withResolvers<undefined>()
     const current = { jobId: job.id, abort: new AbortController(), cancelled: false, ended: ended.promise }
-    if (stopped || !jobs.beginSending(job.id, bytes.length)) return 0
+    const began = changes.apply(settled, () => !stopped && jobs.beginSending(job.id, bytes.length))
+    unconfirmed.drop(settled)
+    if (!began) return 0
     sending = current
-    change(job.id, { state: 'sending', message: null })
+    changes.tell(job.id)
     try {
       const label = { jobId: job.id, language, bytes, raster: content.raster, dpi: content.paper.dpi }
       const options = { timeoutMs: timings.writeTimeoutMs, signal: current.abort.signal }
       const { writtenBytes } = await printer.send(label, options)
-      printers.setUnfinishedBytes(printerId, 0)
-      unconfirmed.set(job.id, Date.now() + timings.confirmTimeoutMs)
-      change(job.id, { state: 'sent', message: null, bytesSent: writtenBytes })
+      end({ jobId: job.id, to: { state: 'sent', message: null, bytesSent: writtenBytes } }, 0)
+      unconfirmed.add(job.id)
       return 0
     } catch (error) {
       return sendFailed(job.id, bytes.length, unfinishedBytes, error, current.cancelled)
@@ -148,6 +159,13 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
       sending = null
       ended.resolve(undefined)
     }
+  }
+
+  /** The job's new state and what the printer still misses of it are on the disk together. */
+  const end = (changed: ChangedJob, unfinishedBytes: number) => {
+    changes.apply([changed], () => {
+      printers.setUnfinishedBytes(printerId, unfinishedBytes)
+    })
   }
 
   const sendFailed = (
@@ -162,50 +180,24 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
       log.error(`sending job ${jobId}: ${error instanceof Error ? error.message : String(error)}`)
     const reason = writeError?.message ?? printerTroubleMessage('printer-not-accepting')
     if (writeError && !writeError.mayHaveReached) {
-      printers.setUnfinishedBytes(printerId, unfinishedBefore)
-      if (cancelled) change(jobId, { state: 'cancelled', message: null, finishedAt: finishedAt() })
-      else change(jobId, { state: 'waiting', message: reason })
+      const to = cancelled
+        ? ({ state: 'cancelled', message: null, finishedAt: finishedAt() } as const)
+        : ({ state: 'waiting', message: reason } as const)
+      end({ jobId, to }, unfinishedBefore)
       return cancelled ? 0 : timings.retryMs
     }
     const bytesSent = writeError?.writtenBytes ?? 0
-    printers.setUnfinishedBytes(printerId, total - bytesSent)
     if (cancelled) {
       const message = `已在发送途中取消（已发送 ${bytesSent} / ${total} 字节），打印机可能印出半张标签，请勿使用`
-      change(jobId, { state: 'cancelled', message, bytesSent, finishedAt: finishedAt() })
+      end(
+        { jobId, to: { state: 'cancelled', message, bytesSent, finishedAt: finishedAt() } },
+        total - bytesSent,
+      )
     } else {
-      change(jobId, { state: 'needs-attention', message: `${reason}。${ASK_THE_PERSON}`, bytesSent })
+      const message = `${reason}。${ASK_THE_PERSON}`
+      end({ jobId, to: { state: 'needs-attention', message, bytesSent } }, total - bytesSent)
     }
     return 0
-  }
-
-  const settleSent = (readiness: Readiness) => {
-    dropAnswered()
-    const state = readiness.kind === 'status' ? readiness.status.state : null
-    for (const [jobId, giveUpAt] of unconfirmed) {
-      if (state === 'ready') {
-        change(jobId, { state: 'confirmed', message: null, finishedAt: finishedAt() })
-      } else if (readiness.kind === 'trouble' && readiness.failure.failure.code === 'printer-unavailable') {
-        change(jobId, {
-          state: 'needs-attention',
-          message: `标签数据已全部送达，但打印机随后断开。${ASK_THE_PERSON}`,
-        })
-      } else if (readiness.kind === 'status' && isFault(readiness.status)) {
-        const message = `标签数据已全部送达，随后${describeStatus(readiness.status)}。${ASK_THE_PERSON}`
-        change(jobId, { state: 'needs-attention', message })
-      } else if (state === 'unknown' || (state !== 'paused' && Date.now() >= giveUpAt)) {
-        change(jobId, {
-          state: 'sent',
-          message: '打印机没有回报打印结果，请查看标签是否已印出',
-          finishedAt: finishedAt(),
-        })
-      } else continue
-      unconfirmed.delete(jobId)
-    }
-  }
-
-  /** A person may have retried, cancelled or confirmed a sent job in the meantime. */
-  const dropAnswered = () => {
-    for (const jobId of unconfirmed.keys()) if (jobs.get(jobId)?.state !== 'sent') unconfirmed.delete(jobId)
   }
 
   return {
@@ -232,5 +224,3 @@ export function createPrintLane(printerId: string, deps: LaneDeps): PrintLane {
 
 /** The fast level with the larger hash table: level 9 saves half a percent for ten times the time. */
 const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level: 6, memLevel: 9 })
-
-const ASK_THE_PERSON = '请查看标签是否已完整印出，再选择“重打”、“已打印”或“取消”'

@@ -5,8 +5,9 @@ import {
   type PrintJob,
   type PrintJobState,
 } from '../../../domain/printing/print-job.ts'
+import { createJobChanges } from './job-changes.ts'
 import { createPrintLane, type LaneDeps, type PrintLane, type PrintTimings } from './print-lane.ts'
-import type { NewPrintJob } from './print-job-repository.ts'
+import type { JobChange, NewPrintJob } from './print-job-repository.ts'
 
 export const DEFAULT_PRINT_TIMINGS: PrintTimings = {
   writeTimeoutMs: 10_000,
@@ -54,11 +55,15 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
   const wake = (printerId: string) => {
     if (!stopped) lane(printerId).wake()
   }
-  const announce = (jobId: string): PrintJob => {
+  const changes = createJobChanges(deps)
+  const woken = (jobId: string): PrintJob => {
     const job = find(jobId)
-    deps.onJobChanged(job)
     wake(job.printerId)
     return job
+  }
+  const change = (jobId: string, to: JobChange): PrintJob => {
+    changes.apply([{ jobId, to }], () => undefined)
+    return woken(jobId)
   }
   const find = (jobId: string): PrintJob => {
     const job = jobs.get(jobId)
@@ -76,17 +81,15 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
   return {
     start: () => {
       for (const job of jobs.listInState('sending')) {
-        jobs.change(job.id, { state: 'needs-attention', message: INTERRUPTED_BY_EXIT })
-        announce(job.id)
+        change(job.id, { state: 'needs-attention', message: INTERRUPTED_BY_EXIT })
       }
       for (const job of jobs.listInState('sent')) {
         if (job.finishedAt !== null) continue
-        jobs.change(job.id, {
+        change(job.id, {
           state: 'sent',
           message: UNCONFIRMED_AT_EXIT,
           finishedAt: deps.now().toISOString(),
         })
-        announce(job.id)
       }
       for (const job of jobs.listInState('waiting')) wake(job.printerId)
     },
@@ -94,13 +97,13 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
       const known = jobs.get(id)
       if (known) return known
       jobs.add({ ...job, id, createdAt: deps.now().toISOString() })
-      return announce(id)
+      changes.tell(id)
+      return woken(id)
     },
     list: () => jobs.listRecent(LISTED_JOBS),
     retry: (jobId) => {
       findIn(jobId, ['waiting', 'sent', 'needs-attention'], '重新打印')
-      jobs.change(jobId, { state: 'waiting', message: null, bytesSent: 0 })
-      return announce(jobId)
+      return change(jobId, { state: 'waiting', message: null, bytesSent: 0 })
     },
     cancel: async (jobId) => {
       const job = findIn(jobId, ['waiting', 'sending', 'needs-attention'], '取消')
@@ -109,28 +112,25 @@ export function createPrintQueue(deps: LaneDeps): PrintQueue {
         const after = find(jobId)
         if (after.state !== 'waiting' && after.state !== 'needs-attention') return after
       }
-      jobs.change(jobId, { state: 'cancelled', message: job.message, finishedAt: deps.now().toISOString() })
-      return announce(jobId)
+      const finishedAt = deps.now().toISOString()
+      return change(jobId, { state: 'cancelled', message: job.message, finishedAt })
     },
     printNext: (jobId) => {
       const job = findIn(jobId, ['waiting'], '提前')
       jobs.moveFirst(job.printerId, jobId)
-      jobs.change(jobId, { state: 'waiting', message: MOVED_FIRST })
-      return announce(jobId)
+      return change(jobId, { state: 'waiting', message: MOVED_FIRST })
     },
     cancelWaiting: (printerId) => {
       const waiting = jobs.waitingIds(printerId)
       for (const jobId of waiting) {
-        jobs.change(jobId, { state: 'cancelled', message: null, finishedAt: deps.now().toISOString() })
-        announce(jobId)
+        change(jobId, { state: 'cancelled', message: null, finishedAt: deps.now().toISOString() })
       }
       return waiting.length
     },
     markPrinted: (jobId) => {
       findIn(jobId, ['sent', 'needs-attention'], '标记为已打印')
       const finishedAt = deps.now().toISOString()
-      jobs.change(jobId, { state: 'confirmed', message: '已由操作人员确认印出', finishedAt })
-      return announce(jobId)
+      return change(jobId, { state: 'confirmed', message: '已由操作人员确认印出', finishedAt })
     },
     wake: (printerId) => {
       for (const id of printerId === undefined ? lanes.keys() : [printerId]) wake(id)

@@ -29,6 +29,8 @@ export interface PrintServiceDeps {
   readonly printedFolder: string
   readonly now: () => Date
   readonly log: PrintingLog
+  /** Writes a job that has ended into the register of labels, where there is one; called in the transaction that ends it. */
+  readonly registerPrint?: (job: PrintJob) => void
   readonly onJobChanged: (job: PrintJob) => void
   readonly onPrintersChanged: () => void
   readonly timings?: Partial<PrintTimings>
@@ -101,6 +103,7 @@ export function createPrintService(deps: PrintServiceDeps): PrintService {
     now: deps.now,
     log,
     timings: { ...DEFAULT_PRINT_TIMINGS, ...deps.timings },
+    registerPrint: deps.registerPrint ?? (() => undefined),
     onJobChanged: deps.onJobChanged,
   })
 

@@ -39,8 +39,10 @@ const service = createPrintService({
     warn: (message) => say({ log: message }),
     error: (message) => say({ log: message }),
   },
-  onJobChanged: (job) => {
+  registerPrint: (job) => {
     recorder.record(job)
+  },
+  onJobChanged: (job) => {
     say({ job })
   },
   onPrintersChanged: () => say({ printersChanged: true }),
