@@ -8,12 +8,14 @@ const Kept = z.object({
   confirmEach: z.boolean(),
   origins: z.array(PairedOrigin.extend({ tokenHash: z.string() })),
   jobs: z.array(z.object({ jobId: z.string(), origin: z.string() })),
+  refused: z.array(z.string()).default([]),
 })
 type Kept = z.infer<typeof Kept>
 
 const KEY = 'print-gateway'
-const NOTHING: Kept = { enabled: false, confirmEach: true, origins: [], jobs: [] }
+const NOTHING: Kept = { enabled: false, confirmEach: true, origins: [], jobs: [], refused: [] }
 const KEPT_JOBS = 100
+const KEPT_REFUSALS = 200
 
 export interface GatewayStore {
   readonly settings: () => Kept
@@ -24,6 +26,7 @@ export interface GatewayStore {
   isTokenOf(origin: string, token: string): boolean
   used(origin: string, at: string): void
   noteJob(jobId: string, origin: string): void
+  noteRefused(requestId: string): void
   revoke(origin: string): void
 }
 
@@ -62,6 +65,9 @@ export function createGatewayStore(meta: Meta): GatewayStore {
     },
     noteJob: (jobId, origin) => {
       change({ jobs: [{ jobId, origin }, ...kept.jobs].slice(0, KEPT_JOBS) })
+    },
+    noteRefused: (requestId) => {
+      change({ refused: [requestId, ...kept.refused].slice(0, KEPT_REFUSALS) })
     },
     revoke: (origin) => {
       change({ origins: others(origin) })

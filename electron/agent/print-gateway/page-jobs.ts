@@ -34,12 +34,14 @@ export interface PageJobs {
 
 /**
  * The labels that web pages have asked for, from question to paper. Questions last as long as the program runs; what went into the queue is found there by the page's
- * name for it, also after a restart.
+ * name for it, also after a restart, and what was refused stays so.
  */
 export function createPageJobs(deps: {
   now: () => Date
   enqueue: (jobId: string, origin: string, label: PageLabel) => PrintJob
   findJob: (jobId: string) => PrintJob | null
+  /** What a person said no to, also before the program was started anew. */
+  refused: { has(requestId: string): boolean; note(requestId: string): void }
   printerName: (printerId: string) => string
 }): PageJobs {
   /** By origin and id: one page's name for a label means nothing to another. */
@@ -54,9 +56,7 @@ export function createPageJobs(deps: {
       const job = deps.findJob(entry.outcome.jobId)
       return { id, state: job?.state ?? 'cancelled', message: job?.message ?? null }
     }
-    return asks(entry)
-      ? { id, state: 'asks', message: '请在客户端“浏览器打印”页面确认' }
-      : { id, state: 'refused', message: '没有得到确认，标签没有打印' }
+    return asks(entry) ? { id, state: 'asks', message: '请在客户端“浏览器打印”页面确认' } : toldNo(id)
   }
   const settle = (entry: PageJobEntry, outcome: { jobId: string } | 'refused') => {
     entry.outcome = outcome
@@ -66,9 +66,14 @@ export function createPageJobs(deps: {
     const { id, origin, label } = entry
     settle(entry, { jobId: deps.enqueue(jobIdOf(origin, id), origin, label).id })
   }
+  const refuse = (requestId: string, entry: PageJobEntry) => {
+    deps.refused.note(requestId)
+    settle(entry, 'refused')
+  }
   const find = (origin: string, id: string): PageJob | null => {
     const entry = entries.get(keyOf(origin, id))
     if (entry) return tell(entry)
+    if (deps.refused.has(keyOf(origin, id))) return toldNo(id)
     const job = deps.findJob(jobIdOf(origin, id))
     return job && { id, state: job.state, message: job.message }
   }
@@ -105,16 +110,17 @@ export function createPageJobs(deps: {
       const entry = entries.get(requestId)
       if (!entry || !asks(entry)) return false
       if (accept) enqueue(entry)
-      else settle(entry, 'refused')
+      else refuse(requestId, entry)
       return true
     },
     refuseAll: (origin) => {
-      for (const [, entry] of waiting()) if (entry.origin === origin) settle(entry, 'refused')
+      for (const [requestId, entry] of waiting()) if (entry.origin === origin) refuse(requestId, entry)
     },
     pictureBytes: () => [...entries.values()].reduce((sum, { label }) => sum + label.bits.length, 0),
   }
 }
 
+const toldNo = (id: string): PageJob => ({ id, state: 'refused', message: '没有得到确认，标签没有打印' })
 /** A request's name among all pages. */
 const keyOf = (origin: string, id: string) => createHash('sha256').update(`${origin}\n${id}`).digest('hex')
 /** Of the job in the queue; made of the page's own name, so that a label that is sent again finds it. */

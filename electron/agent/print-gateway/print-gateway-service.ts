@@ -64,6 +64,12 @@ export function createPrintGatewayService(deps: PrintGatewayDeps): PrintGatewayS
       return job
     },
     findJob: deps.findJob,
+    refused: {
+      has: (requestId) => store.settings().refused.includes(requestId),
+      note: (requestId) => {
+        store.noteRefused(requestId)
+      },
+    },
     printerName: (printerId) => printers.find(({ id }) => id === printerId)?.name ?? '',
   })
 

@@ -25,6 +25,7 @@ describe('labels that web pages ask for', () => {
         return { id: jobId } as PrintJob
       },
       findJob: () => null,
+      refused: { has: () => false, note: () => undefined },
       printerName: () => '一楼前台',
     })
     const ask = (needsYes: boolean) => {

@@ -176,6 +176,22 @@ describe('print gateway for web pages', () => {
     expect(printed).toEqual([])
   })
 
+  it('does not ask again for a label that was refused before a restart, nor prints it', async () => {
+    const token = await pair()
+    const id = '0b1f9a52-2f0e-4a4e-8a3f-6a53c1d7e921'
+    const send = () => ask('POST', '/v1/jobs', { origin: PAGE, token, body: { ...LABEL, id } })
+    expect((await send()).body.state).toBe('asks')
+    const [request] = (await gateway.handlers.state()).requests
+    await gateway.handlers.answerRequest({ requestId: request?.id ?? '', accept: false })
+    await gateway.stop()
+    gateway = begin()
+    await gateway.start()
+    await gateway.handlers.setConfirmEach({ confirmEach: false })
+    expect((await ask('GET', `/v1/jobs/${id}`, { origin: PAGE, token })).body.state).toBe('refused')
+    expect((await send()).body).toMatchObject({ id, state: 'refused' })
+    expect(printed).toEqual([])
+  })
+
   it('prints at once where confirmation is switched off', async () => {
     await gateway.handlers.setConfirmEach({ confirmEach: false })
     const answer = await ask('POST', '/v1/jobs', { origin: PAGE, token: await pair(), body: LABEL })
