@@ -77,6 +77,7 @@ export const FRONT_SCREENS: Screens = {
 export const AUTHORITY_SCREENS: Screens = {
   supervision: '待审批申请',
   'supervision/verifications': '待人工审核',
+  'supervision/labels': '标签核验',
   'supervision/penalties': '处罚录入',
   'supervision/penalties/new': '录入处罚',
   account: '个人中心',
