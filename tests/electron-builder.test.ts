@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,6 +114,15 @@ describe.each(PLATFORMS)('the package for $platform', ({ platform, flag, folder,
     it('knows where updates come from', () => {
       expect(readFileSync(join(resources, 'app-update.yml'), 'utf8')).toContain('https://updates.example/')
     })
+
+  if (platform === 'linux')
+    it('finds printers for support by its command line, with nothing but what it carries', () => {
+      const program = join(directory, 'program')
+      readAsar(join(resources, 'app.asar')).extract(program)
+      const electron = join(root, 'tests/support/electron-standin/dist/electron')
+      const { status, stdout } = spawnSync(electron, [program, 'printers', 'list'], { encoding: 'utf8' })
+      expect([status, stdout]).toEqual([0, expect.stringContaining('打印到文件')])
+    }, 60_000)
 
   it('speaks Chinese, and has no unpacked copy of itself beside the archive', () => {
     expect(readdirSync(join(output, folder, 'locales')).sort()).toEqual(['en-US.pak', 'zh-CN.pak'])

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { wantedElectronVersion } from '../../build/find-electron.ts'
 
 /** The sentinel before Electron's fuse wire, as @electron/fuses looks for it in the binary. */
@@ -32,6 +32,8 @@ export interface Asar {
   /** Paths with forward slashes; true where the file lies beside the archive. */
   files: Map<string, { unpacked: boolean }>
   readText(path: string): string
+  /** Lays the packed program out as plain files, with what lies beside the archive in its place. */
+  extract(folder: string): void
 }
 
 /** Reads an asar archive: after 16 bytes of pickle headers a JSON table of contents, after it the files. */
@@ -49,13 +51,22 @@ export function readAsar(file: string): Asar {
     }
   }
   walk(header, '')
+  const read = (path: string): Buffer => {
+    const entry = entries.get(path)
+    if (entry?.offset === undefined) throw new Error(`${path} is not in the archive`)
+    const start = 8 + headerBytes + Number(entry.offset)
+    return bytes.subarray(start, start + (entry.size ?? 0))
+  }
   return {
     files: new Map([...entries].map(([path, entry]) => [path, { unpacked: entry.unpacked === true }])),
-    readText: (path) => {
-      const entry = entries.get(path)
-      if (entry?.offset === undefined) throw new Error(`${path} is not in the archive`)
-      const start = 8 + headerBytes + Number(entry.offset)
-      return bytes.toString('utf8', start, start + (entry.size ?? 0))
+    readText: (path) => read(path).toString('utf8'),
+    extract: (folder) => {
+      for (const [path, entry] of entries) {
+        const target = join(folder, path)
+        mkdirSync(dirname(target), { recursive: true })
+        if (entry.unpacked) copyFileSync(join(`${file}.unpacked`, path), target)
+        else writeFileSync(target, read(path))
+      }
     },
   }
 }
