@@ -26,6 +26,7 @@ const TARGETS = {
       'build/vite.renderer.config.ts',
       'build/face-assets-plugin.ts',
       'build/pdf-resources.ts',
+      'build/size-budget.ts',
     ],
   },
   phone: {

@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { faceAssets } from './face-assets-plugin.ts'
 import { pdfResources } from './pdf-resources.ts'
+import { sizeBudget } from './size-budget.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -27,7 +28,7 @@ const zipInOneThread: Plugin = {
 export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
-  plugins: [vue(), zipInOneThread, pdfResources(), faceAssets()],
+  plugins: [vue(), zipInOneThread, pdfResources(), faceAssets(), sizeBudget()],
   worker: { format: 'es', plugins: () => [zipInOneThread] },
   build: {
     outDir: join(root, 'out/renderer'),
