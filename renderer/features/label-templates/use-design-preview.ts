@@ -18,6 +18,8 @@ export function useDesignPreview(question: () => Question): {
   image: Readonly<Ref<RasterImage | null>>
   problems: Readonly<Ref<readonly DesignProblem[]>>
   failure: Readonly<Ref<Failure | null>>
+  /** Asks again for what is shown now. */
+  refresh: () => Promise<void>
 } {
   const image = shallowRef<RasterImage | null>(null)
   const problems = shallowRef<readonly DesignProblem[]>([])
@@ -47,5 +49,5 @@ export function useDesignPreview(question: () => Question): {
 
   watch(question, () => void ask(), { immediate: true, deep: false })
   onScopeDispose(() => (isGone = true))
-  return { image, problems, failure }
+  return { image, problems, failure, refresh: ask }
 }

@@ -109,13 +109,16 @@ export function useFileSlot(
     working,
     warnings,
     problem: computed(() => refusal.value ?? intake.problem.value),
-    mayRetry: computed(() => refusal.value === null && intake.mayRetry.value && tried !== null),
+    mayRetry: computed(
+      () => refusal.value === null && intake.mayRetry.value && (tried ?? sha256.value) !== null,
+    ),
     canUndo: computed(() => removed.value !== null && sha256.value === null),
     choose: (file) => accept(file, false),
     takeEdited: (file) => accept(file, true),
     turn,
     retry: async () => {
       if (tried) await hand(tried)
+      else if (sha256.value !== null) await intake.load(sha256.value)
     },
     remove,
     undo,

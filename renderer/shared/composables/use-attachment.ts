@@ -78,8 +78,9 @@ export function useAttachment(purpose: AttachmentPurpose): AttachmentIntake {
   }
 
   async function load(sha256: string): Promise<void> {
-    if (attachment.value?.sha256 === sha256) return
+    if (attachment.value?.sha256 === sha256 && shown.value !== null) return
     wanted = sha256
+    failure.value = null
     const info = await agent.attachments.info({ sha256 })
     if (isOutdated(sha256)) return
     if (!info.ok) failure.value = info.failure

@@ -49,6 +49,9 @@ export function useDraft(options: {
   const failure = ref<Failure | null>(null)
   const blank = text()
   let saved = blank
+  /** Until the stored draft has been read nothing is written, for it would be written over. */
+  let opened = false
+  let opening: Promise<void> | null = null
   let finished = false
   let left = false
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -59,10 +62,17 @@ export function useDraft(options: {
     return JSON.stringify(options.content())
   }
 
-  async function open(): Promise<void> {
+  function open(): Promise<void> {
+    opening ??= read().finally(() => (opening = null))
+    return opening
+  }
+
+  async function read(): Promise<void> {
     const result = await agent.drafts.open(key)
-    if (!result.ok) failure.value = result.failure
-    else if (result.value && !finished) take(result.value)
+    failure.value = result.ok ? null : result.failure
+    if (!result.ok) return
+    opened = true
+    if (result.value && !finished) take(result.value)
   }
 
   /** Fields that were typed into before the draft arrived keep what was typed. */
@@ -91,10 +101,11 @@ export function useDraft(options: {
   }
 
   async function write(): Promise<void> {
+    if (!opened && left && text() === blank) return
+    if (!opened && !finished) await open()
     const now = text()
-    if (finished || now === saved) return
-    if (now === blank) await putAside()
-    else await keep(now)
+    if (finished || (opened && now === saved)) return
+    if (opened) await (now === blank ? putAside() : keep(now))
     if (failure.value) waitToTryAgain()
   }
 
@@ -177,6 +188,7 @@ export function useDraft(options: {
 
   const ready = open().then(async () => {
     await nextTick()
+    if (failure.value) waitToTryAgain()
     if (text() !== saved) changed()
     watch(text, changed, { flush: 'sync' })
   })

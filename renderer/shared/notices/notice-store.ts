@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import type { Failure } from '../../../domain/contracts/failure.ts'
 import type { NoticeView } from '../../../domain/notices/notices-contract.ts'
 import { agent } from '../../agent/agent.ts'
 import { onAgentEvent } from '../../agent/agent-events.ts'
@@ -9,6 +10,7 @@ import { useSessionStore } from '../session/session-store.ts'
 export const useNoticeStore = defineStore('notices', () => {
   const sessions = useSessionStore()
   const notices = ref<NoticeView[] | null>(null)
+  const failure = ref<Failure | null>(null)
   const unread = computed(() => (notices.value ?? []).filter(({ read }) => !read))
 
   async function refresh(): Promise<void> {
@@ -17,6 +19,7 @@ export const useNoticeStore = defineStore('notices', () => {
       return
     }
     const result = await agent.notices.list()
+    failure.value = result.ok ? null : result.failure
     if (result.ok) notices.value = result.value
   }
 
@@ -38,5 +41,5 @@ export const useNoticeStore = defineStore('notices', () => {
     () => void refresh(),
     { immediate: true },
   )
-  return { notices, unread, refresh, markRead, markAllRead }
+  return { notices, unread, failure, refresh, markRead, markAllRead }
 })

@@ -11,7 +11,10 @@ export interface LiveAnswer<Value> {
   refresh: () => Promise<void>
 }
 
-/** Keeps the answer of one reading call current while its component lives: asks now, and again whenever records of these types change. */
+/** The questions whose last answer was a failure. */
+const unanswered = new Set<() => Promise<void>>()
+
+/** Keeps the answer of one reading call current while its component lives: asks now, again whenever records of these types change, and together with any other that failed. */
 export function useLiveAnswer<Value>(
   types: readonly RecordType[],
   read: () => Promise<Result<Value>>,
@@ -20,12 +23,19 @@ export function useLiveAnswer<Value>(
   const failure = shallowRef<Failure | null>(null)
   let asking: Promise<void> | null = null
   let askAgain = false
+  let left = false
 
   /** Changes that come while an answer is under way are covered by one more question. */
-  function refresh(): Promise<void> {
+  function refreshThis(): Promise<void> {
     if (asking) askAgain = true
     asking ??= ask().finally(() => (asking = null))
     return asking
+  }
+
+  /** A page asks several questions and has one 重试: what failed with this one is asked again with it. */
+  async function refresh(): Promise<void> {
+    const others = unanswered.has(refreshThis) ? [...unanswered].filter((other) => other !== refreshThis) : []
+    await Promise.all([refreshThis(), ...others.map((other) => other())])
   }
 
   async function ask(): Promise<void> {
@@ -34,15 +44,21 @@ export function useLiveAnswer<Value>(
       const result = await read()
       failure.value = result.ok ? null : result.failure
       if (result.ok) value.value = result.value
+      if (result.ok || left) unanswered.delete(refreshThis)
+      else unanswered.add(refreshThis)
       // Safe: widened, because the compiler does not see that refresh() may have raised it meanwhile.
     } while (askAgain as boolean)
   }
 
   onScopeDispose(
     onAgentEvent('records.changed', (event) => {
-      if (event.types.some((type) => types.includes(type))) void refresh()
+      if (event.types.some((type) => types.includes(type))) void refreshThis()
     }),
   )
-  void refresh()
+  onScopeDispose(() => {
+    left = true
+    unanswered.delete(refreshThis)
+  })
+  void refreshThis()
   return { value, failure, refresh }
 }

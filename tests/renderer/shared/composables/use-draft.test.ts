@@ -261,4 +261,26 @@ describe('useDraft', () => {
     await vi.advanceTimersByTimeAsync(20_000)
     expect(saves()).toHaveLength(1)
   })
+
+  it('writes nothing over a draft that could not be read, reads it later, and keeps what was typed meanwhile', async () => {
+    bridge.fail('drafts.open', { code: 'internal' })
+    const { typed, draft } = await openForm()
+    expect(draft.failure.value?.code).toBe('internal')
+    typed.note = '加急'
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(saves()).toEqual([])
+    bridge.answer('drafts.open', stored({ name: '苗佳', note: '旧' }))
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(typed).toEqual({ name: '苗佳', note: '加急' })
+    expect(draft.failure.value).toBeNull()
+    expect(saves().at(-1)).toMatchObject({ content: { name: '苗佳', note: '加急' } })
+  })
+
+  it('asks no more for a draft that could not be read once an empty form was left', async () => {
+    bridge.fail('drafts.open', { code: 'internal' })
+    const { page } = await openForm()
+    page.unmount()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(bridge.calls.filter(({ method }) => method === 'drafts.open')).toHaveLength(1)
+  })
 })

@@ -74,4 +74,32 @@ describe('useLiveAnswer', () => {
     expect(answer?.failure.value?.code).toBe('storage-damaged')
     own.stop()
   })
+
+  it('asks again together with another that failed, as one 重试 stands for all that a page asks', async () => {
+    let isBroken = true
+    const readOr = (value: string) =>
+      vi.fn(() =>
+        Promise.resolve<Result<string>>(
+          isBroken ? { ok: false, failure: { code: 'internal' } } : { ok: true, value },
+        ),
+      )
+    const [readNames, readLeft] = [readOr('names'), readOr('left')]
+    const gone = effectScope()
+    gone.run(() => useLiveAnswer(['engineer'], readLeft))
+    const own = effectScope()
+    const [list, names] = own.run(() => [
+      useLiveAnswer(['operator'], readOr('list')),
+      useLiveAnswer(['engineer'], readNames),
+    ])!
+    await settle()
+    gone.stop()
+    expect(names.failure.value?.code).toBe('internal')
+    isBroken = false
+    await list.refresh()
+    expect([list.value.value, names.value.value]).toEqual(['list', 'names'])
+    await list.refresh()
+    expect(readNames).toHaveBeenCalledTimes(2)
+    expect(readLeft).toHaveBeenCalledTimes(1)
+    own.stop()
+  })
 })
