@@ -19,6 +19,7 @@ import { syncAgentMethods } from '../sync/sync-contract.ts'
 import { storageAgentMethods } from '../storage/storage-contract.ts'
 import { verificationAgentMethods } from '../verification/face-contract.ts'
 import { workstationsAgentMethods } from '../workstations/workstations-contract.ts'
+import { settingsAgentMethods } from '../settings/settings-contract.ts'
 import type { Contract } from './contract.ts'
 
 /** Everything a shell may ask of the agent. Each capability's own contract says what its methods promise. */
@@ -44,5 +45,6 @@ export const agentContract = {
   attachments: attachmentsAgentMethods,
   notices: noticesAgentMethods,
   diagnostics: diagnosticsAgentMethods,
+  settings: settingsAgentMethods,
 } as const satisfies Contract
 export type AgentContract = typeof agentContract

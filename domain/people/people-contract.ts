@@ -92,6 +92,11 @@ export const peopleAgentMethods = {
     }),
     output: z.array(z.object({ id: z.string(), idNumber: z.string(), mobile: z.string() })),
   },
+  /** 花名册 as a PDF, in the order of the ids and with masked numbers. */
+  roster: {
+    input: z.object({ recordType: z.enum(['engineer', 'operator']), recordIds: z.array(z.string()).min(1) }),
+    output: z.object({ fileName: z.string(), pdfBase64: z.string() }),
+  },
   reveal: {
     input: z.object({
       recordType: z.enum(['engineer', 'operator', 'application']),

@@ -43,6 +43,17 @@ const Password = z
   .string()
   .min(EXPORT_PASSWORD_LENGTH_MIN, `口令至少 ${EXPORT_PASSWORD_LENGTH_MIN} 个字符`)
   .max(200)
+/** What 清除本机数据 would take away. */
+export const ClearingQuestion = z.object({
+  /** Of whoever is signed in: it would be lost for good. */
+  unsent: Unsent,
+  /** Others who have signed in on this workstation; theirs stays. */
+  otherAccounts: z.number(),
+  /** Whether the sign-in password is asked for. It is, unless it was never typed here. */
+  asksPassword: z.boolean(),
+})
+export type ClearingQuestion = z.infer<typeof ClearingQuestion>
+
 const TransferId = z.object({ transferId: z.string() })
 
 export const storageAgentMethods = {
@@ -79,4 +90,10 @@ export const storageAgentMethods = {
     input: TransferId.extend({ password: z.string() }),
     output: z.object({ added: Unsent, alreadyHere: Unsent }),
   },
+  clearing: { input: z.void(), output: ClearingQuestion },
+  /**
+   * Takes everything of whoever is signed in from this workstation and signs out: database, copies, files, keys. What others keep here stays.
+   * `givesUp` is what the user has been told; fails `conflict` when more or less is unsent by now, `wrong-credentials` for a wrong password.
+   */
+  clear: { input: z.object({ password: z.string().max(200), givesUp: Unsent }), output: z.void() },
 }

@@ -37,7 +37,10 @@ import { createPenaltyService } from './penalties/penalty-service.ts'
 import { createPracticeService } from './practice/practice-service.ts'
 import { createPrintGatewayService } from './print-gateway/print-gateway-service.ts'
 import { createPrintService } from './printing/print-service.ts'
+import { createLetterFont } from './self-entry/letter-fonts.ts'
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
+import { createProxySettings } from './settings/proxy-settings.ts'
+import { createSettingsService } from './settings/settings-service.ts'
 import { createServerClient } from './server/server-client.ts'
 import type { OpenedStorage } from './storage-health/open-storage.ts'
 import type { Storage } from './storage-health/storage.ts'
@@ -65,11 +68,12 @@ export interface AgentServices {
 /** A slow server must not keep anybody at the sign-in screen; the rest of his data arrives by itself. */
 const FIRST_DATA_WITHIN_MS = 5000
 
-/** The only place where capabilities meet: each is handed the functions it needs of another. */
+/** The only place where capabilities meet: each is handed the functions it needs of another. `whole` is what must be done to all of them at once. */
 export async function createServices(
   host: AgentHost,
   opened: Opened,
   announce: Announce,
+  whole: { clear: (accountId: string, signOut: () => Promise<void>) => Promise<void> },
 ): Promise<AgentServices> {
   const { db } = opened
   const now = () => host.now()
@@ -85,9 +89,17 @@ export async function createServices(
       if (cause === 'user') sync.poke()
     },
   })
+  const proxy = await createProxySettings({
+    meta,
+    secrets: host.secrets,
+    serverUrl: host.serverUrl,
+    systemProxy: (address) => host.systemProxy(address),
+    now,
+  })
   const server = createServerClient({
     serverUrl: host.serverUrl,
     now,
+    proxy: () => proxy.route(),
     token: () => accounts.token(),
     onTokenRefused: () => void accounts.forgetToken(),
   })
@@ -124,10 +136,13 @@ export async function createServices(
       sync.poke()
     },
   })
+  const confirmPassword = createPasswordConfirmation({ db, session: () => accounts.current(), now })
   const storageHealth = createStorageHealthService({
     ...opened,
     log: host.log,
     ...contentOwner(workspaces, () => accounts.current()),
+    confirmPassword,
+    clear: (accountId) => whole.clear(accountId, () => accounts.leave()),
     vault: createVault(join(host.dataDir, 'files'), vaultKey(meta)),
     onImported: () => {
       announce('records.changed', { types: [...RecordType.options] })
@@ -220,7 +235,8 @@ export async function createServices(
       people: createPeopleService({
         workspace: own.orFail,
         now,
-        confirmPassword: createPasswordConfirmation({ db, session: () => accounts.current(), now }),
+        confirmPassword,
+        openRosterFont: async (document, text) => createLetterFont(document, await host.labelFont(), text),
       }),
       applications: createApplicationService(server.api.applications),
       selfEntry: createSelfEntryService({
@@ -266,6 +282,13 @@ export async function createServices(
         name: workstationName,
       }),
       attachments: attachments.handlers,
+      settings: createSettingsService({
+        proxy,
+        measureServer: () => server.http.measure(),
+        onProxyChanged: () => {
+          sync.poke()
+        },
+      }),
       notices: createNoticeService({ workspace: own.orFail, meta }),
       diagnostics: createDiagnosticsService({
         dataDir: host.dataDir,

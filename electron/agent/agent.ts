@@ -5,6 +5,7 @@ import { createDispatcher, type Dispatch } from '../../domain/contracts/dispatch
 import { createServices } from './agent-services.ts'
 import { describeError } from './describe-error.ts'
 import type { AgentHost } from './host.ts'
+import { clearAccount } from './storage-health/clear-account.ts'
 import { noticeFullDisk } from './storage-health/notice-full-disk.ts'
 import { openStorage } from './storage-health/open-storage.ts'
 import { createStorage } from './storage-health/storage.ts'
@@ -38,7 +39,18 @@ export async function createAgent(host: AgentHost): Promise<Agent> {
   const begin = async (): Promise<Running> => {
     try {
       const { db, key } = await openStorage(storage, host.log)
-      const services = await createServices(host, { storage, db, key }, announce)
+      const services = await createServices(host, { storage, db, key }, announce, {
+        clear: (accountId, signOut) =>
+          restart(async () => {
+            await services.stop()
+            try {
+              await signOut()
+              clearAccount(db, accountId)
+            } finally {
+              db.close()
+            }
+          }),
+      })
       services.start()
       const stop = async () => {
         await services.stop()
@@ -54,15 +66,28 @@ export async function createAgent(host: AgentHost): Promise<Agent> {
   const reopen = async () => {
     running = await begin()
   }
+  let restarting: Promise<void> | null = null
+  /** Whoever asks meanwhile is answered by what comes after it. */
+  const restart = async (between: () => Promise<void>) => {
+    restarting = between()
+      .finally(reopen)
+      .finally(() => (restarting = null))
+    await restarting
+    announce('session.changed', null)
+  }
   let running = await begin()
   return {
-    call: (method, input) => running.dispatch(method, input),
+    call: async (method, input) => {
+      await restarting
+      return running.dispatch(method, input)
+    },
     on: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     stop: async () => {
       listeners.clear()
+      await restarting
       await running.stop()
     },
   }

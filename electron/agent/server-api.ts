@@ -1,3 +1,5 @@
+import type { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
 import type { z } from 'zod'
 import type { Contract, Input, Output } from '../../domain/contracts/contract.ts'
 import type { ServerContract } from '../../domain/contracts/server-contract.ts'
@@ -43,7 +45,22 @@ export interface ServerHttp {
   /** How far the server's clock is ahead of ours and how long an answer took; fails `server-unreachable`. */
   measure(): Promise<{ aheadMs: number; tookMs: number }>
   /** Where files are uploaded and what such a request must carry. */
-  uploadTarget(): { endpoint: string; headers: Record<string, string> }
+  uploadTarget(): UploadTarget
+}
+
+export interface UploadTarget {
+  endpoint: string
+  headers: Record<string, string>
+  /** Through the proxy, where there is one. */
+  agent?: HttpAgent | HttpsAgent
+}
+
+/** A proxy on the way to the server. */
+export interface ProxyRoute {
+  /** `host:port`, without its user. */
+  address: string
+  httpAgent: HttpAgent
+  httpsAgent: HttpsAgent
 }
 
 export interface ServerBlobPart {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { AgentHost } from '../agent/host.ts'
 import { createHostLog } from '../agent/hosting/host-log.ts'
 import { readLabelFont } from '../agent/hosting/label-font.ts'
+import { proxyFromEnvironment } from '../agent/hosting/proxy-from-environment.ts'
 import { createSecretFile, type Seal } from '../agent/hosting/secret-file.ts'
 
 /**
@@ -19,6 +20,7 @@ export function createNodeHost(options: { dataDir: string; serverUrl: string }):
     secrets: createSecretFile(join(options.dataDir, 'secrets.json'), PLAIN),
     appVersion: readVersion(),
     serverUrl: options.serverUrl.replace(/\/+$/, ''),
+    systemProxy: (address) => Promise.resolve(proxyFromEnvironment(address, process.env)),
     labelFont: readLabelFont,
   }
 }

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, safeStorage } from 'electron'
+import { app, safeStorage, session } from 'electron'
 import type { AgentHost, AgentLog } from '../agent/host.ts'
 import { createHostLog } from '../agent/hosting/host-log.ts'
 import { readLabelFont } from '../agent/hosting/label-font.ts'
+import { proxyFromRules } from '../agent/hosting/proxy-from-environment.ts'
 import { createSecretFile, type Seal } from '../agent/hosting/secret-file.ts'
 
 /** What Electron lends the agent: its own folder in userData, and secrets closed by the system's key store (DPAPI, Keychain, libsecret). */
@@ -18,6 +19,7 @@ export function createElectronHost(serverUrl: string): AgentHost {
     secrets: createSecretFile(join(dataDir, 'secrets.json'), createKeyStoreSeal(log)),
     appVersion: app.getVersion(),
     serverUrl: serverUrl.replace(/\/+$/, ''),
+    systemProxy: async (address) => proxyFromRules(await session.defaultSession.resolveProxy(address)),
     labelFont: readLabelFont,
   }
 }

@@ -1,5 +1,5 @@
 /** What was typed is never lost: drafts side by side, given up and had back, carried to another workstation, and a database that cannot be opened. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { test, expect } from '../support/shells.ts'
@@ -155,6 +155,47 @@ test('what was not sent goes to another workstation in a file that only its pass
   await look(other.page, 'workstation-revoke')
   await other.page.getByRole('dialog').getByRole('button', { name: '停用' }).click()
   await expect(other.page.getByRole('row').filter({ hasText: /\d 停用/ })).toHaveCount(1)
+})
+
+test('clearing the workstation tells what would be lost, offers the way out, and leaves nothing on the disk', async ({
+  shell,
+  server,
+}) => {
+  await completeOrganisation(shell, server, ORGANISATION)
+  await reload(shell.page)
+  const { page } = shell
+  await openPage(page, '/people/operators', '消防设施操作员管理')
+  await shell.goOffline()
+  await page.getByRole('button', { name: '添加操作员' }).click()
+  await fill(page, { 姓名: '苗佳', 手机号码: '13800138001' })
+  await page.getByRole('button', { name: '取消' }).click()
+  await ask(shell, 'storage.backUpNow')
+  const keys = readFileSync(join(shell.dataDir, 'secrets.json'), 'utf8')
+
+  await openPage(page, '/storage', '本机数据')
+  await page.getByRole('button', { name: '清除本机数据' }).click()
+  const dialog = page.getByRole('dialog', { name: '清除本机数据' })
+  await expect(dialog.getByRole('alert')).toContainText('还有 1 份草稿没有同步')
+  await look(page, 'storage-clear')
+  await dialog.getByRole('button', { name: '先导出未同步内容' }).click()
+  await expect(page.getByRole('dialog', { name: '导出未同步内容' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: '清除本机数据' }).click()
+  await dialog.getByRole('button', { name: '清除本机数据' }).click()
+  await expect(dialog.getByText('请填写登录密码').first()).toBeVisible()
+  await look(page, 'storage-clear-wrong')
+  await dialog.getByLabel('登录密码').fill('falsch_2026')
+  await dialog.getByLabel('确认清除').fill('清除')
+  await dialog.getByRole('button', { name: '清除本机数据' }).click()
+  await expect(dialog.getByText('登录密码不正确，请重新填写')).toBeVisible()
+  await dialog.getByLabel('登录密码').fill(ORGANISATION.password)
+  await dialog.getByRole('button', { name: '清除本机数据' }).click()
+  await expect(page.getByText('该账号的数据已清除')).toBeVisible()
+  await look(page, 'storage-cleared')
+  expect(readdirSync(shell.dataDir)).not.toEqual(expect.arrayContaining(['files']))
+  expect(readdirSync(shell.dataDir)).not.toEqual(expect.arrayContaining(['backups']))
+  expect(readFileSync(join(shell.dataDir, 'secrets.json'), 'utf8')).not.toBe(keys)
 })
 
 test('a database whose key is gone shows what is safe; starting anew keeps the old file', async ({

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type accountsAgentMethods,
   type Credentials,
@@ -41,6 +42,8 @@ export interface AccountService {
   confirm(): Promise<void>
   /** The server no longer knows the token: nothing more is sent until the next sign-in. */
   forgetToken(): Promise<void>
+  /** Ends the session at the server, where it answers soon, and forgets the token. Tells nobody: this workstation's data of the account go as well. */
+  leave(): Promise<void>
 }
 
 /** Who is signed in. The token lives in the host's key store and never leaves the agent. */
@@ -76,8 +79,18 @@ export async function createAccountService(given: AccountServiceDeps): Promise<A
       change({ ...session, offline: true }, null)
       await deps.secrets.delete(secretName(session.accountId))
     },
+    leave: async () => {
+      const { session, token } = state
+      if (!session) return
+      const patience = delay(LEAVE_WITHIN_MS, undefined, { ref: false })
+      if (token !== null) await Promise.race([endAtServer(deps.server), patience])
+      await deps.secrets.delete(secretName(session.accountId))
+    },
   }
 }
+
+/** Nobody waits for a server that is out of reach; its session then ends by its expiry. */
+const LEAVE_WITHIN_MS = 3000
 
 interface Deps extends AccountServiceDeps {
   attempts: OfflineAttempts

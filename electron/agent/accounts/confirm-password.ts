@@ -25,7 +25,7 @@ export function createPasswordConfirmation(deps: {
     const verifier = verifiers.verifierOf(accountId)
     if (verifier === null) {
       throw new FailureError('wrong-credentials', {
-        message: '此账号没有在本机用密码登录过，请退出后用密码登录，再导出完整号码',
+        message: '此账号没有在本机用密码登录过，请退出后用密码登录，再重试',
       })
     }
     if (!(await fitsVerifier(password, verifier))) {

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
-import { DetailedError, type FileSource, Upload, type UploadOptions } from 'tus-js-client'
+import { DefaultHttpStack, DetailedError, type FileSource, Upload, type UploadOptions } from 'tus-js-client'
 import { z } from 'zod'
 import { Failure, FailureError } from '../../../domain/contracts/failure.ts'
+import type { UploadTarget } from '../server-api.ts'
 import type { KeptAttachment } from './attachment-repository.ts'
 import type { UploadBandwidth } from './upload-bandwidth.ts'
 import type { ChunkSize } from './upload-pace.ts'
@@ -13,7 +14,7 @@ const STATUS_CHECKSUM_MISMATCH = 460
 const STILL_MS = 60_000
 
 export interface TusUploadDeps {
-  target: { endpoint: string; headers: Record<string, string> }
+  target: UploadTarget
   /** In one or more pieces, all of the length that was asked for. */
   read: (offset: number, length: number) => Promise<Buffer[]>
   bandwidth: UploadBandwidth
@@ -61,6 +62,7 @@ function attempt(file: KeptAttachment, deps: Attempt): Promise<void> {
     const options: UploadOptions = {
       ...deps.address,
       headers: deps.target.headers,
+      ...(deps.target.agent && { httpStack: new DefaultHttpStack({ agent: deps.target.agent }) }),
       uploadSize: file.sizeBytes,
       chunkSize: deps.chunkSize.bytes(),
       // Trying again is the sync loop's business.

@@ -1,3 +1,4 @@
+import type { OpenRosterFont } from './make-roster.ts'
 import type { CurrentWorkspace } from '../storage/workspace.ts'
 
 export interface PeopleDependencies {
@@ -5,4 +6,5 @@ export interface PeopleDependencies {
   now: () => Date
   /** Fails `wrong-credentials` unless it is the password of whoever is signed in. */
   confirmPassword: (password: string) => Promise<void>
+  openRosterFont: OpenRosterFont
 }

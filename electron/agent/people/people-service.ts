@@ -6,6 +6,7 @@ import { operatorBatchHandlers } from './operator-batch-handlers.ts'
 import { operatorHandlers } from './operator-handlers.ts'
 import type { PeopleDependencies } from './people-dependencies.ts'
 import { revealHandlers } from './reveal-handlers.ts'
+import { rosterHandlers } from './roster-handlers.ts'
 
 /** Engineers, operators and applications of the organisation. Numbers leave this folder masked, but for looks that are recorded. */
 export function createPeopleService(deps: PeopleDependencies): CapabilityHandlers<typeof peopleAgentMethods> {
@@ -15,5 +16,6 @@ export function createPeopleService(deps: PeopleDependencies): CapabilityHandler
     ...operatorBatchHandlers(deps),
     ...exportHandlers(deps),
     ...revealHandlers(deps),
+    ...rosterHandlers(deps),
   }
 }

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import type { Method } from '../../../domain/contracts/contract.ts'
 import { Failure, FailureError } from '../../../domain/contracts/failure.ts'
 import { serverContract } from '../../../domain/contracts/server-contract.ts'
-import type { PackedJson, ServerApi, ServerHttp } from '../server-api.ts'
+import type { PackedJson, ProxyRoute, ServerApi, ServerHttp, UploadTarget } from '../server-api.ts'
+import { proxyFailure, proxyRefusal, PROXY_WANTS_NAME } from './proxy-failure.ts'
 import { hasBlob, readBlob } from './server-blobs.ts'
 import { listen } from './server-events.ts'
 
@@ -20,6 +21,8 @@ export interface ServerClientDeps {
   token: () => string | null
   /** The server no longer knows the token. */
   onTokenRefused: () => void
+  /** Asked before each request; null, or left out: straight to the server. */
+  proxy?: () => ProxyRoute | null
 }
 
 /**
@@ -38,17 +41,31 @@ export function createServerClient(deps: ServerClientDeps): { api: ServerApi; ht
     transformResponse: (text: unknown) => text,
     validateStatus: () => true,
   })
+  const proxy = () => deps.proxy?.() ?? null
   client.interceptors.request.use((request) => {
     const token = deps.token()
+    const route = proxy()
+    if (route) {
+      const { httpAgent, httpsAgent } = route
+      Object.assign(request, { httpAgent, httpsAgent })
+      // Else the library would take the proxy out of the agents again.
+      delete request.proxy
+    }
     if (token !== null) request.headers.set('Authorization', `Bearer ${token}`)
     return request
   })
-  client.interceptors.response.use((response) => {
-    const sent = response.config.headers.get('Authorization')
-    // A late answer to somebody who has signed out since says nothing about who is signed in now.
-    if (response.status === 401 && sent === `Bearer ${deps.token() ?? ''}`) deps.onTokenRefused()
-    return response
-  })
+  client.interceptors.response.use(
+    (response) => {
+      const sent = response.config.headers.get('Authorization')
+      // A late answer to somebody who has signed out since says nothing about who is signed in now.
+      if (response.status === PROXY_WANTS_NAME) throw proxyRefusal(proxy())
+      if (response.status === 401 && sent === `Bearer ${deps.token() ?? ''}`) deps.onTokenRefused()
+      return response
+    },
+    (error: unknown) => {
+      throw proxyFailure(error, proxy()) ?? error
+    },
+  )
   const send = (method: string, input: unknown) =>
     reach(client.post(`/api/1/${method}`, JSON.stringify(input ?? null), { headers: JSON_BODY }))
   return { api: createApi(send), http: createHttp(client, deps) }
@@ -133,9 +150,16 @@ function createHttp(client: AxiosInstance, deps: ServerClientDeps): ServerHttp {
       return {
         endpoint: `${deps.serverUrl}/files`,
         headers: token === null ? {} : { Authorization: `Bearer ${token}` },
+        ...uploadAgent(deps),
       }
     },
   }
+}
+
+function uploadAgent({ serverUrl, proxy }: ServerClientDeps): Pick<UploadTarget, 'agent'> {
+  const route = proxy?.() ?? null
+  if (route === null) return {}
+  return { agent: serverUrl.startsWith('https:') ? route.httpsAgent : route.httpAgent }
 }
 
 /** Below this packing saves nothing worth its time. */

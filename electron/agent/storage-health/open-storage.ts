@@ -1,6 +1,8 @@
 import Sqlite, { type Database } from 'better-sqlite3'
 import { databaseKey, isDiskFull, openDatabase, StorageTroubleError } from '../storage/database.ts'
 import type { AgentHost } from '../host.ts'
+import { unfinishedClearing, type Clearing } from './clear-account.ts'
+import { finishClearing } from './finish-clearing.ts'
 import { mendDatabase } from './mend-database.ts'
 import type { Storage } from './storage.ts'
 import { keepSchemaPages } from './schema-pages.ts'
@@ -20,8 +22,10 @@ export async function openStorage(storage: Storage, log: AgentHost['log']): Prom
   finishReplacing(storage)
   sweepUnfinished(storage)
   backups.sweep()
-  const key = await databaseKey(storage.secrets, hasData(storage))
-  const db = await openWithRoom(storage, key, log)
+  const opened = await openKeyed(storage, log)
+  const clearing = unfinishedClearing(opened.db)
+  if (clearing !== null) await finishOrLog(storage, opened.db, clearing, log)
+  const { db, key } = opened.db.open ? opened : await openKeyed(storage, log)
   try {
     keepSchemaPages(db, dataDir, storage.file, files)
   } catch (error) {
@@ -33,6 +37,25 @@ export async function openStorage(storage: Storage, log: AgentHost['log']): Prom
     log.warn('no room for the second copy of the schema')
   }
   return { db, key }
+}
+
+async function openKeyed(storage: Storage, log: AgentHost['log']): Promise<OpenedStorage> {
+  const key = await databaseKey(storage.secrets, hasData(storage))
+  return { db: await openWithRoom(storage, key, log), key }
+}
+
+/** A file that another program holds open must not keep everybody out; the next start tries again. */
+async function finishOrLog(
+  storage: Storage,
+  db: Database,
+  clearing: Clearing,
+  log: AgentHost['log'],
+): Promise<void> {
+  try {
+    await finishClearing(storage, db, clearing)
+  } catch (error) {
+    log.error('clearing is not finished', { error: error instanceof Error ? error.name : 'unknown' })
+  }
 }
 
 /** On a full disk the room kept back is for exactly this. */

@@ -5,13 +5,14 @@ import { StorageHealth, type storageAgentMethods } from '../../../domain/storage
 import { onDiskFull } from '../storage/database.ts'
 import type { AgentHost } from '../host.ts'
 import { createMeta } from '../storage/meta.ts'
+import { createClearing, type ClearingDeps } from './clearing.ts'
 import type { CopyTrouble } from './copy-database.ts'
 import { REPAIR_NOTICE } from './mend-database.ts'
 import type { Storage } from './storage.ts'
 import { countUnsent } from './unsent-content.ts'
 import { createTransfers, type TransferDeps } from './transfers.ts'
 
-export interface StorageHealthDeps extends TransferDeps {
+export interface StorageHealthDeps extends TransferDeps, ClearingDeps {
   storage: Storage
   db: Database
   key: string
@@ -80,6 +81,7 @@ export function createStorageHealthService(deps: StorageHealthDeps): StorageHeal
         return health()
       },
       ...transfers.handlers,
+      ...createClearing(deps),
     },
     start: () => {
       timers.push(

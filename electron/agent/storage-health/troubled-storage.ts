@@ -36,6 +36,8 @@ export function troubledHandlers(
     beginImport: refuse,
     appendImport: refuse,
     finishImport: refuse,
+    clearing: refuse,
+    clear: refuse,
   }
   const refusing = Object.fromEntries(
     Object.entries(agentContract).map(([capability, methods]) => [

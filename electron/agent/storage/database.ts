@@ -72,6 +72,11 @@ export async function databaseKey(secrets: AgentHost['secrets'], dataExist: bool
   return key
 }
 
+/** After this nobody reads what was written with it. */
+export function forgetDatabaseKey(secrets: AgentHost['secrets']): Promise<void> {
+  return secrets.delete(KEY_SECRET)
+}
+
 async function readKey(secrets: AgentHost['secrets']): Promise<string | null> {
   try {
     return await secrets.read(KEY_SECRET)

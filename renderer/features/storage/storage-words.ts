@@ -31,6 +31,22 @@ export function unsentText({ changes, drafts, files }: Unsent): string | null {
   return parts.length > 0 ? parts.join('、') : null
 }
 
+/** What must be typed before unsent content is given up. */
+export const CLEARING_WORD = '清除'
+
+export function clearingWordProblem(typed: string): string | null {
+  const word = typed.trim()
+  if (word === CLEARING_WORD) return null
+  return word === '' ? `请填写“${CLEARING_WORD}”` : `请填写“${CLEARING_WORD}”，现在是“${word}”`
+}
+
+/** What becomes of the others' data on a shared workstation. */
+export function othersText(otherAccounts: number): string {
+  return otherAccounts === 0
+    ? '没有其他账号用过这台电脑，数据文件和密钥一并删除。'
+    : `还有 ${otherAccounts} 个账号用过这台电脑，他们的内容不受影响。`
+}
+
 /** What an import has brought, in one sentence. */
 export function importedText({ added, alreadyHere }: { added: Unsent; alreadyHere: Unsent }): string {
   const [new_, old] = [unsentText(added), unsentText(alreadyHere)]

@@ -112,6 +112,44 @@ describe('the agent with its server', () => {
     expect(Buffer.from(part.dataBase64, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
   })
 
+  it(
+    'clears the workstation of whoever is signed in, and only for his password and the counts he has seen',
+    { timeout: 60_000 },
+    async () => {
+      const host = testHost({ serverUrl: server.url })
+      const own = await open(host)
+      await own.ask.accounts.signIn({ kind: 'password', mobile: MOBILE, password: PASSWORD })
+      await own.ask.sync.run()
+      await own.ask.drafts.save({ form: 'project', subject: 'new', title: '大厦', content: { name: '大厦' } })
+      const question = await own.ask.storage.clearing()
+      expect(question).toEqual({
+        unsent: { changes: 0, drafts: 1, files: 0 },
+        otherAccounts: 0,
+        asksPassword: true,
+      })
+      const clear = (password: string, drafts: number) =>
+        own.agent.call('storage.clear', { password, givesUp: { ...question.unsent, drafts } })
+      expect(await clear('wrong_2026x', 1)).toMatchObject({ failure: { code: 'wrong-credentials' } })
+      expect(await clear(PASSWORD, 0)).toMatchObject({ failure: { code: 'conflict' } })
+      const heard: unknown[] = []
+      own.agent.on((name, event) => heard.push([name, event]))
+      const [cleared, meanwhile] = await Promise.all([
+        clear(PASSWORD, 1),
+        own.agent.call('drafts.list', undefined),
+      ])
+      expect([cleared.ok, meanwhile.ok]).toEqual([true, true])
+      expect(heard).toContainEqual(['session.changed', null])
+      expect(await own.ask.accounts.current()).toBeNull()
+      expect([...host.keptSecrets.keys()]).toEqual(['database-key'])
+      expect(readdirSync(host.dataDir)).not.toContain('files')
+
+      await own.ask.accounts.signIn({ kind: 'password', mobile: MOBILE, password: PASSWORD })
+      await own.ask.sync.run()
+      expect(await own.ask.drafts.list()).toEqual([])
+      expect(await own.ask.people.listOperators()).toHaveLength(7)
+    },
+  )
+
   it('names every wrong field of an operator and keeps nothing of him', { timeout: 60_000 }, async () => {
     const own = await open(testHost({ serverUrl: server.url }))
     await own.ask.accounts.signIn({ kind: 'password', mobile: MOBILE, password: PASSWORD })

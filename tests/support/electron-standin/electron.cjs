@@ -73,6 +73,7 @@ const mime = (s) => ({ html: 'text/html', js: 'text/javascript', css: 'text/css'
 // ---------------------------------------------------------------- session
 let permReq = null, permCheck = null, onBefore = null;
 const defaultSession = strict('session', {
+  resolveProxy: async () => 'DIRECT',
   protocol, fetch: (...a) => net.fetch(...a),
   setPermissionRequestHandler(h) { permReq = h; }, setPermissionCheckHandler(h) { permCheck = h; },
   webRequest: strict('session.webRequest', { onBeforeRequest(f, h) { onBefore = h ?? f; } }),

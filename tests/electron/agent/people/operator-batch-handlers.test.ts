@@ -16,6 +16,7 @@ async function setUp() {
     now: () => new Date(host.now().getTime() + clock.offsetMs),
     confirmPassword: (password) =>
       password === 'right' ? Promise.resolve() : Promise.reject(new FailureError('wrong-credentials')),
+    openRosterFont: () => Promise.reject(new Error('nothing is printed here')),
   })
   return { workspace, people, db, clock }
 }

@@ -1,7 +1,10 @@
+import { extractText, getDocumentProxy } from 'unpdf'
 import { describe, expect, it } from 'vitest'
 import { FailureError } from '../../../../domain/contracts/failure.ts'
 import { OperatorFields } from '../../../../domain/people/operator.ts'
+import { readLabelFont } from '../../../../electron/agent/hosting/label-font.ts'
 import { createPeopleService } from '../../../../electron/agent/people/people-service.ts'
+import { createLetterFont } from '../../../../electron/agent/self-entry/letter-fonts.ts'
 import { madeCitizenId } from '../../../support/made-identifiers.ts'
 import { anOperator, testWorkspace } from '../../../support/test-workspace.ts'
 
@@ -13,6 +16,7 @@ async function setUp() {
     workspace: () => workspace,
     now: () => host.now(),
     confirmPassword: () => Promise.resolve(),
+    openRosterFont: async (document, text) => createLetterFont(document, await readLabelFont(), text),
   })
   return { workspace, people }
 }
@@ -140,3 +144,32 @@ function engineer(id: string, position: string, changeSeq: number) {
   }
   return { type: 'engineer' as const, id, rev: 1, changeSeq, body }
 }
+
+describe('花名册', () => {
+  it('shows those asked for in their order, numbers masked', { timeout: 30_000 }, async () => {
+    const { people } = await setUp()
+    const save = (name: string, order: number) =>
+      people.saveOperator({
+        operatorId: null,
+        fields: {
+          ...FIELDS,
+          name,
+          idNumber: madeCitizenId('19900101', order),
+          certificateNumber: `No00000${String(order)}`,
+        },
+      })
+    const [first, , third] = [await save('林建国', 11), await save('王玉才', 13), await save('陈晨', 15)]
+    const { fileName, pdfBase64 } = await people.roster({
+      recordType: 'operator',
+      recordIds: [third.id, first.id, 'gone'],
+    })
+    expect(fileName).toMatch(/^消防设施操作员花名册 \d{4}-\d\d-\d\d\.pdf$/)
+    const pdf = await getDocumentProxy(new Uint8Array(Buffer.from(pdfBase64, 'base64')))
+    const words = (await extractText(pdf, { mergePages: true })).text.replaceAll(/\s/g, '')
+    expect(words).toContain('共2人')
+    expect(words.indexOf('1陈晨')).toBeLessThan(words.indexOf('2林建国'))
+    expect(words).not.toContain('王玉才')
+    expect(words).not.toContain(madeCitizenId('19900101', 11))
+    expect(words).toContain('138****5671')
+  })
+})

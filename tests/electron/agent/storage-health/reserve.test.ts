@@ -30,6 +30,8 @@ async function working(host = testHost()) {
     vault: createVault(join(host.dataDir, 'files'), Buffer.alloc(32)),
     ownerOrNull: () => ({ ...OWNER, workspace }),
     onImported: () => undefined,
+    confirmPassword: () => Promise.resolve(),
+    clear: () => Promise.resolve(),
   })
   await storage.reserve.restore()
   const end = async () => {

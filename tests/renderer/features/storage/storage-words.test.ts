@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
+  clearingWordProblem,
   importedText,
   missingReserve,
+  othersText,
   repairText,
   sizeText,
   unsentText,
@@ -22,6 +24,14 @@ describe('the words of 本机数据', () => {
     expect(importedText({ added: NONE, alreadyHere: { ...NONE, drafts: 2 } })).toBe(
       '没有新的内容；2 份草稿本机已有，没有重复导入',
     )
+  })
+
+  it('ask for the word before unsent content is given up, and say who else keeps something here', () => {
+    expect(clearingWordProblem(' 清除 ')).toBeNull()
+    expect(clearingWordProblem('')).toBe('请填写“清除”')
+    expect(clearingWordProblem('删除')).toBe('请填写“清除”，现在是“删除”')
+    expect(othersText(0)).toContain('密钥一并删除')
+    expect(othersText(2)).toContain('还有 2 个账号')
   })
 
   it('say what a repair used and saved', () => {
