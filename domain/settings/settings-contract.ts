@@ -1,5 +1,9 @@
 import { z } from 'zod'
+import { ListView, ListViewContent } from './list-view.ts'
 import { ProxyChoice } from './proxy-choice.ts'
+
+/** The name of a list in the program. */
+const ListName = z.object({ list: z.string().max(40) })
 
 export const ProxyState = ProxyChoice.extend({
   hasPassword: z.boolean(),
@@ -23,4 +27,16 @@ export const settingsAgentMethods = {
     input: z.void(),
     output: z.object({ tookMs: z.number(), through: z.string().nullable() }),
   },
+  /** Of whoever is signed in, in the order they were saved. */
+  listViews: { input: ListName, output: z.array(ListView) },
+  /** `id` null saves a new one, else replaces name and content. Fails `invalid-input` for a name that stands already. */
+  saveListView: {
+    input: ListName.extend({
+      id: z.string().nullable(),
+      name: z.string().max(100),
+      content: ListViewContent,
+    }),
+    output: z.array(ListView),
+  },
+  removeListView: { input: ListName.extend({ id: z.string() }), output: z.array(ListView) },
 }

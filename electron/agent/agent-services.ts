@@ -93,7 +93,7 @@ export async function createServices(
     meta,
     secrets: host.secrets,
     serverUrl: host.serverUrl,
-    systemProxy: (address) => host.systemProxy(address),
+    systemProxy: (address) => host.systemProxy?.(address) ?? Promise.resolve(null),
     now,
   })
   const server = createServerClient({
@@ -284,6 +284,8 @@ export async function createServices(
       attachments: attachments.handlers,
       settings: createSettingsService({
         proxy,
+        meta,
+        accountId: () => accounts.current()?.accountId ?? null,
         measureServer: () => server.http.measure(),
         onProxyChanged: () => {
           sync.poke()

@@ -8,8 +8,8 @@ export interface AgentHost {
   readonly appVersion: string
   /** Base of the sync server, without a slash at its end. */
   readonly serverUrl: string
-  /** The proxy that the system names for this address, as a URL (http://10.1.1.1:8080); null: none. */
-  systemProxy(address: string): Promise<string | null>
+  /** The proxy that the system names for this address, as a URL (http://10.1.1.1:8080); null, or left out: none. */
+  systemProxy?(address: string): Promise<string | null>
   /** Bytes of Noto Sans SC (TrueType), with which labels and PDF files are drawn. */
   labelFont(): Promise<ArrayBuffer>
 }

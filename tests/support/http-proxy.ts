@@ -27,7 +27,9 @@ export async function startHttpProxy(
     }
     const target = new URL(incoming.url ?? '')
     passed.push(`${incoming.method ?? ''} ${target.host}`)
-    const { 'proxy-authorization': _, 'proxy-connection': __, ...headers } = incoming.headers
+    const headers = { ...incoming.headers }
+    delete headers['proxy-authorization']
+    delete headers['proxy-connection']
     const onward = sendOn(target, { method: incoming.method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)

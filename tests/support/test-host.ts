@@ -29,7 +29,6 @@ export function testHost(changes: Partial<AgentHost> = {}): TestHost {
     appVersion: '0.0.0-test',
     // Nothing listens on the discard port: the server is out of reach.
     serverUrl: 'http://127.0.0.1:9',
-    systemProxy: () => Promise.resolve(null),
     labelFont: readLabelFont,
     secrets: {
       read: (name) => Promise.resolve(keptSecrets.get(name) ?? null),

@@ -11,7 +11,7 @@ export interface ProxySettingsDeps {
   meta: Meta
   secrets: AgentHost['secrets']
   serverUrl: string
-  systemProxy: AgentHost['systemProxy']
+  systemProxy: (address: string) => Promise<string | null>
   now: () => Date
 }
 

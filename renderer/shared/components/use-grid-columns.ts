@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@vueuse/core'
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { z } from 'zod'
 import type { GridColumn } from './grid-column.ts'
 
@@ -11,6 +11,8 @@ const Settings = z.object({
   widths: z.record(z.string(), z.number()).catch({}),
 })
 type Settings = z.infer<typeof Settings>
+/** Which columns are hidden, their order and widths, by key. */
+export type GridColumnSettings = Settings
 const AS_BUILT: Settings = { hidden: [], order: [], widths: {} }
 
 export interface GridColumns<Row> {
@@ -24,6 +26,7 @@ export interface GridColumns<Row> {
   move: (key: string, by: -1 | 1) => void
   reset: () => void
   changed: ComputedRef<boolean>
+  settings: Ref<GridColumnSettings>
 }
 
 /** Column settings, remembered on this workstation under `name`; null remembers nothing. They hold keys of columns and pixels, nothing of anybody. */
@@ -79,6 +82,7 @@ export function useGridColumns<Row>(
     reset: () => {
       settings.value = AS_BUILT
     },
+    settings,
     changed: computed(() => JSON.stringify(settings.value) !== JSON.stringify(AS_BUILT)),
   }
 }

@@ -1,7 +1,9 @@
-import { computed, ref, type ComputedRef } from 'vue'
+import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { GridColumn } from './grid-column.ts'
 
 const COLLATOR = new Intl.Collator('zh-Hans-CN', { numeric: true })
+
+export type GridOrder = { key: string; descending: boolean } | null
 
 export interface GridSort<Row> {
   rows: ComputedRef<readonly Row[]>
@@ -9,13 +11,14 @@ export interface GridSort<Row> {
   directionOf: (key: string) => 'ascending' | 'descending' | 'none'
   /** Up, down, and as the list came. */
   turn: (key: string) => void
+  order: Ref<GridOrder>
 }
 
 export function useGridSort<Row>(
   rows: () => readonly Row[],
   columns: () => readonly GridColumn<Row>[],
 ): GridSort<Row> {
-  const by = ref<{ key: string; descending: boolean } | null>(null)
+  const by = ref<GridOrder>(null)
   const sorted = computed(() => {
     const sort = columns().find(({ key }) => key === by.value?.key)?.sort
     if (!sort) return rows()
@@ -26,6 +29,7 @@ export function useGridSort<Row>(
       .map(({ row }) => row)
   })
   return {
+    order: by,
     rows: sorted,
     directionOf: (key) => {
       if (by.value?.key !== key) return 'none'
