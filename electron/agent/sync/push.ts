@@ -20,6 +20,8 @@ const PUSH_BYTES_MAX = 4 * 1024 * 1024 - 4096
 const STARTS_OVER_MAX = 5
 /** One transaction of answers keeps the event loop for some milliseconds only. */
 const ANSWERS_AT_ONCE = 100
+/** So many turns of the event loop axios and the socket need to write a request of a few hundred kilobytes. */
+const TURNS_TO_LEAVE = 4
 
 export interface PushDeps {
   workspace: LocalWorkspace
@@ -51,7 +53,10 @@ export async function push(deps: PushDeps): Promise<void> {
       continue
     }
     // It travels while this one's answers are written down. A kill in between repeats both, which their numbers make harmless.
-    if (behind && isWhole(sent, answer)) underway = dispatch(deps, behind)
+    if (behind && isWhole(sent, answer)) {
+      underway = dispatch(deps, behind)
+      await letItLeave()
+    }
     await take(workspace, sent.mutations, answer)
   }
 }
@@ -89,6 +94,11 @@ function prepare(deps: PushDeps, mutations: readonly OutgoingMutation[]): Prepar
 
 function dispatch(deps: PushDeps, prepared: Prepared): Batch {
   return { ...prepared, answer: ahead(send(deps, prepared)) }
+}
+
+/** Otherwise the transactions of the answers keep the bytes here, and the server waits for them. */
+async function letItLeave(): Promise<void> {
+  for (let turn = 0; turn < TURNS_TO_LEAVE; turn += 1) await nextTurn()
 }
 
 function isWhole({ mutations, lastSeq }: Batch, answer: PushResponse): boolean {
