@@ -8,6 +8,7 @@ import type { Capability, ServerHandlers } from './http/capability.ts'
 import { compress } from './http/compression.ts'
 import { addContractRoutes } from './http/contract-routes.ts'
 import { answerErrors } from './http/error-handler.ts'
+import { readJsonBodies } from './http/json-bodies.ts'
 import { addOperationRoutes } from './http/operation-routes.ts'
 import type { Sessions } from './http/sessions.ts'
 
@@ -45,7 +46,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     allowList: (request) => request.url === '/healthz',
   })
   compress(app)
-  readEmptyJson(app)
+  readJsonBodies(app)
   logAnswers(app)
 
   const handlers = capabilities.reduce<Partial<ServerHandlers>>(
@@ -66,15 +67,6 @@ const PAGE_POLICY = {
   formAction: ["'self'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
-}
-
-/** An empty body is a method without input. */
-function readEmptyJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, null)
-    else void parse(request, String(body), done)
-  })
 }
 
 /** One line an answer: the route's pattern, never the address, which may hold what somebody searched. */
