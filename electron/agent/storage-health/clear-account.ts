@@ -18,10 +18,16 @@ export function clearAccount(db: Database, accountId: string): void {
       db.prepare(`DELETE FROM ${table} WHERE scope = ?`).run(accountId)
     forgetValuesOf(db, accountId)
     db.prepare('DELETE FROM session WHERE account_id = ?').run(accountId)
-    const others = Number(db.prepare('SELECT count(*) FROM session').pluck().get())
-    const clearing: Clearing = others === 0 ? 'everything' : 'account'
+    const clearing: Clearing = isAnybodyLeft(db) ? 'account' : 'everything'
     createMeta(db).set(CLEARING, clearing)
   })
+}
+
+/** Also work and drafts whose session is gone, and a registration that has been begun: nobody has agreed to lose them. */
+function isAnybodyLeft(db: Database): boolean {
+  return ['session', 'workspace', 'draft', 'discarded_draft'].some(
+    (table) => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined,
+  )
 }
 
 export function unfinishedClearing(db: Database): Clearing | null {

@@ -78,4 +78,22 @@ describe('clearAccount', () => {
     expect(unfinishedClearing(db)).toBe('everything')
     expect(Object.values(countsOf(db)).filter((rows) => rows > 0)).toEqual([])
   })
+
+  it.each([
+    [
+      'work',
+      "INSERT INTO workspace (account_id, organisation_id, client_id) VALUES ('nobody', '', 'client')",
+    ],
+    [
+      'a draft',
+      "INSERT INTO draft (scope, form, subject, id, title, content, saved_at) VALUES ('nobody', '', '', '', '', '', '')",
+    ],
+    ['a discarded draft', "INSERT INTO discarded_draft VALUES ('nobody', 'nobody', '', '', '', '', '', '')"],
+  ])('leaves the database where %s of somebody without a session stands in it', async (_what, insert) => {
+    const db = await shared()
+    clearAccount(db, STAYING)
+    db.exec(insert)
+    clearAccount(db, LEAVING)
+    expect(unfinishedClearing(db)).toBe('account')
+  })
 })
