@@ -21,6 +21,14 @@ const HISTORY = [
 const ANSWERS: Record<string, unknown> = {
   'drafts.open': null,
   'drafts.list': [],
+  'drafts.save': {
+    id: 'draft-1',
+    form: 'operator-import',
+    subject: 'story',
+    title: '',
+    content: {},
+    savedAt: '2026-11-22T02:24:00.000Z',
+  },
   'attachments.info': {
     sha256: 'a'.repeat(64),
     sizeBytes: 482_133,

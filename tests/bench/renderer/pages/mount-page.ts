@@ -1,3 +1,4 @@
+import { createPinia } from 'pinia'
 import { createApp, defineComponent, h, ref, shallowRef, type VNode } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { OperatorView } from '../../../../domain/people/people-contract.ts'
@@ -63,5 +64,5 @@ export function mountPage(table: (props: TableProps) => VNode): void {
     history: createMemoryHistory(),
     routes: [{ path: '/:all(.*)*', component: Page }],
   })
-  createApp(Page).use(router).mount('#app')
+  createApp(Page).use(createPinia()).use(router).mount('#app')
 }
