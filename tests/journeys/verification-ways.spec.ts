@@ -3,10 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { devices, type Page } from '@playwright/test'
+import { devices } from '@playwright/test'
 import { FACE_CONSENT } from '../../domain/verification/face-consent.ts'
 import { publicFace } from '../support/face/public-face.ts'
 import { specimenCard } from '../support/face/specimen-capture.ts'
+import { lookAt } from '../support/journey/look-at.ts'
 import { openPage } from '../support/journey/open-page.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
 import { photograph } from '../support/journey/photograph.ts'
@@ -29,17 +30,6 @@ const ORGANISATION: OrganisationOnPaper = {
 const VERIFICATION = '/registration/verification'
 
 test.describe.configure({ timeout: 360_000 })
-
-/** Both themes, the office's screen and a large one, and once around by keyboard. */
-async function lookAt(page: Page, name: string): Promise<void> {
-  await reachByTab(page, name)
-  await photograph(page, `${name}-1366`)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 1920, height: 1080 })
-  await photograph(page, `${name}-1920-dark`)
-  await page.setViewportSize({ width: 1366, height: 768 })
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 /** Prompts are shown and the session given up, as one does who draws until he likes them. */
 async function useUpTries(shell: Shell): Promise<void> {

@@ -38,15 +38,21 @@ const CONTENT: Record<SpecimenKind, (holder: { name: string; documentNumber: str
     <g font-size="56" fill="#20302c"><text x="160" y="220">姓名　${holder.name}</text><text x="160" y="330">性别　男　民族　汉</text>
     <text x="160" y="440">住址　江苏省南京市样本路 1 号</text><text x="160" y="860">公民身份号码　${holder.documentNumber}</text></g>
     <g fill="#9c8f86"><circle cx="1290" cy="340" r="120"/><path d="M1090 720c0-150 90-230 200-230s200 80 200 230z"/></g>`,
-  'document-back': () => `
+  'document-back': (holder) => `
     <circle cx="330" cy="330" r="140" fill="#c2361f"/><text x="560" y="310" font-size="84" fill="#20302c">中华人民共和国</text>
     <text x="560" y="450" font-size="110" fill="#20302c">居民身份证</text>
-    <g font-size="56" fill="#20302c"><text x="360" y="740">签发机关　样本市公安局</text><text x="360" y="850">有效期限　2016.01.01-2036.01.01</text></g>`,
+    <g font-size="56" fill="#20302c"><text x="360" y="740">签发机关　样本市公安局</text><text x="360" y="850">有效期限　${validity(holder)}</text></g>`,
   licence: (holder) => `
     <text x="850" y="300" text-anchor="middle" font-size="130" fill="#20302c">营业执照</text>
     <g font-size="52" fill="#20302c"><text x="180" y="480">名　　称　样本消防技术服务有限公司</text><text x="180" y="580">法定代表人　${holder.name}</text>
     <text x="180" y="680">经营范围　消防技术服务；消防设施维护保养检测</text><text x="180" y="780">登记机关　样本市市场监督管理局</text></g>
     <circle cx="1380" cy="900" r="140" fill="none" stroke="#c2361f" stroke-width="10"/>`,
+}
+
+/** No two cards are alike on this side, either. */
+function validity({ documentNumber }: { documentNumber: string }): string {
+  const from = 2000 + Number(documentNumber.slice(14, 16))
+  return `${from}.01.01-${from + 20}.01.01`
 }
 
 /** The same grain every time: a small linear congruential generator, no clock and no chance. */

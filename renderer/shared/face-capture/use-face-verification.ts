@@ -64,6 +64,8 @@ export function useFaceVerification({ door, assets, appVersion }: Options): Face
   const devices = useCamera(detector, () => {
     const capturing = step.value === 'quality' || step.value === 'prompts'
     running.abort()
+    // A camera that is found again begins anew from the preview.
+    running = new AbortController()
     if (capturing) void giveUp('camera-lost')
   })
 
@@ -110,6 +112,8 @@ export function useFaceVerification({ door, assets, appVersion }: Options): Face
       return
     }
     const started = await door.start(cameraLabel)
+    // Nobody saw a prompt of it: the server need not keep it.
+    if (tools.signal.aborted && started.ok) door.cancel(started.value)
     tools.signal.throwIfAborted()
     if (!started.ok) {
       end(started.failure)

@@ -66,7 +66,12 @@ export async function submitWithFailingCheck(
   })
 }
 
-async function decideIdentity(server: RunningServer, documentNumber: string, answer: string): Promise<void> {
+/** What the development provider says of the person with this document, set as at /dev/outbox. */
+export async function decideIdentity(
+  server: RunningServer,
+  documentNumber: string,
+  answer: 'match' | 'mismatch',
+): Promise<void> {
   const response = await fetch(`${server.url}/dev/outbox`, {
     method: 'POST',
     body: new URLSearchParams({ documentNumber, answer }),
