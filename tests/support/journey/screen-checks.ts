@@ -11,6 +11,8 @@ const SIZES = [
   [1920, 1080],
   [1366, 768],
 ] as const
+/** The budget of ui.md §6. */
+const ELEMENTS_MAX = 4000
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** Kept in docs/screenshots when UPDATE_SCREENSHOTS=1, as those of `photograph` are. */
 const README_PICTURES = new Set([
@@ -27,6 +29,8 @@ export interface LookOptions {
   state: string
   /** Of one path each, where something else than the page's own reading is waited for. */
   ready?: (page: Page, path: string) => Promise<void>
+  /** Of one path each, what else is asked of the screen after it was looked at. */
+  after?: (page: Page, path: string) => Promise<void>
 }
 
 /** Opens each screen and asks of it, in this state, what must hold of every screen: it fits at the four sizes, and axe finds nothing in either theme. */
@@ -39,7 +43,10 @@ export async function lookAtScreens(page: Page, screens: Screens, options: LookO
     await expect.soft(page.getByRole('progressbar'), `${title} has loaded`).toHaveCount(0)
     await options.ready?.(page, path)
     await expectEverySize(page, `${title} (${options.state})`)
+    const elements = await page.evaluate(() => document.querySelectorAll('*').length)
+    expect.soft(elements, `elements of ${title}`).toBeLessThanOrEqual(ELEMENTS_MAX)
     await expectBothThemes(page, `${options.state}-${nameOf(path)}`)
+    await options.after?.(page, path)
   }
 }
 
