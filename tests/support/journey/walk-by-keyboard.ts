@@ -10,6 +10,8 @@ export interface Walk {
   missed: string[]
   /** Where the focus could not be seen: outside the window, or the look did not change. */
   unseen: string[]
+  /** Grids in which Tab stops more than once: inside one the arrow keys walk. */
+  crowdedGrids: string[]
 }
 
 /** Presses Tab from the top of the page until the focus is there again. Leaves the focus at the top. */
@@ -26,7 +28,8 @@ export async function walkByKeyboard(page: Page): Promise<Walk> {
     if (step.atTop) break
     stops += 1
   }
-  return { stops, cameRound: step.atTop, missed: await page.evaluate(missedControls), unseen }
+  const [missed, crowdedGrids] = [await page.evaluate(missedControls), await page.evaluate(findCrowdedGrids)]
+  return { stops, cameRound: step.atTop, missed, unseen, crowdedGrids }
 }
 
 /** What one walk keeps in the page. */
@@ -100,5 +103,14 @@ function missedControls(): string[] {
     return [
       `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent.trim()}`,
     ]
+  })
+}
+
+function findCrowdedGrids(): string[] {
+  const walked: WalkedWindow = window
+  const reached = [...(walked.walk?.reached ?? [])]
+  return [...document.querySelectorAll('[role="grid"]')].flatMap((grid) => {
+    const stops = reached.filter((element) => grid.contains(element)).length
+    return stops > 1 ? [`${grid.getAttribute('aria-label') ?? 'grid'}: ${stops} stops`] : []
   })
 }
