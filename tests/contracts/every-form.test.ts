@@ -54,6 +54,11 @@ const NO_DRAFT: Record<string, string> = {
   'renderer/features/storage/TroublePage.vue': 'a choice, made while no draft could be kept',
   'renderer/features/printing/AddNetworkPrinterDialog.vue': 'an address that is tried out on the spot',
   'renderer/features/settings/SettingsPage.vue': 'takes effect with the click',
+  'renderer/features/settings/ProxySection.vue':
+    'an address that is tried out on the spot, and a password, which is never kept',
+  'renderer/features/storage/ClearDataDialog.vue': 'a password and a word that says yes, never kept',
+  'renderer/shared/lists/ListViews.vue': 'takes effect with the click',
+  'renderer/shared/lists/ListViewsDialog.vue': 'one name of a few characters',
   'renderer/features/self-entry/SelfEntryLetterPage.vue': 'a file, which is kept once it is chosen',
   'renderer/features/sync/ConflictField.vue': 'choices between two texts that are both on the disk',
   'renderer/features/sync/UploadLimitField.vue': 'takes effect with the click',
