@@ -180,6 +180,8 @@ test('clearing the workstation tells what would be lost, offers the way out, and
   await dialog.getByRole('button', { name: '先导出未同步内容' }).click()
   await expect(page.getByRole('dialog', { name: '导出未同步内容' })).toBeVisible()
   await page.keyboard.press('Escape')
+  // Both dialogs take their time to leave, and each has a button of this name.
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 
   await page.getByRole('button', { name: '清除本机数据' }).click()
   await dialog.getByRole('button', { name: '清除本机数据' }).click()
