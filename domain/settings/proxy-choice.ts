@@ -31,9 +31,16 @@ function checkHost(host: string): string | null {
   if (host.includes('://'))
     return `代理服务器地址不带“${host.slice(0, host.indexOf('://') + 3)}”，只填主机名或 IP`
   if (/:\d+$/.test(host)) return '端口请填在“端口”一栏，地址里只填主机名或 IP'
-  return /^[A-Za-z0-9._-]+$/.test(host) || /^\[[0-9a-fA-F:]+\]$/.test(host)
-    ? null
-    : `代理服务器地址应为主机名或 IP，现在是“${host}”`
+  return isHost(host) ? null : noHost(host)
+}
+
+export const noHost = (host: string) => `代理服务器地址应为主机名或 IP，现在是“${host}”`
+
+/** What ends in a number is an address by its digits: 10.1.1.300 is neither that nor a name. */
+function isHost(host: string): boolean {
+  if (host.startsWith('[')) return host.endsWith(']') && z.ipv6().safeParse(host.slice(1, -1)).success
+  if (/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(host)) return z.ipv4().safeParse(host).success
+  return /^[A-Za-z0-9._-]+$/.test(host)
 }
 
 function checkPort(port: number | null): string | null {

@@ -1,7 +1,8 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { setTimeout as delay } from 'node:timers/promises'
 import { FailureError } from '../../../domain/contracts/failure.ts'
-import { checkProxyChoice, ProxyChoice } from '../../../domain/settings/proxy-choice.ts'
+import { checkProxyChoice, noHost, ProxyChoice } from '../../../domain/settings/proxy-choice.ts'
 import type { ProxyState } from '../../../domain/settings/settings-contract.ts'
 import type { AgentHost } from '../host.ts'
 import type { ProxyRoute } from '../server-api.ts'
@@ -27,6 +28,8 @@ const PASSWORD_SECRET = 'proxy-password'
 const BY_SYSTEM: ProxyChoice = { mode: 'system', host: '', port: null, user: '' }
 /** A laptop changes networks; the system is asked again at most this often. */
 const ASK_SYSTEM_EVERY_MS = 60_000
+/** Reading a network's own proxy script may take the system long, and nobody's start waits for it. */
+const SYSTEM_ANSWERS_WITHIN_MS = 3000
 
 /** Which proxy this workstation uses. The password lies in the key store, the rest in the database. */
 export async function createProxySettings(deps: ProxySettingsDeps): Promise<ProxySettings> {
@@ -47,10 +50,13 @@ export async function createProxySettings(deps: ProxySettingsDeps): Promise<Prox
   const look = async (): Promise<void> => {
     askedAtMs = deps.now().getTime()
     const { choice } = state
-    const url = choice.mode === 'system' ? await deps.systemProxy(deps.serverUrl) : manualUrl(state)
+    // A system that cannot say is taken to have none.
+    const bySystem = () => deps.systemProxy(deps.serverUrl).catch(() => null)
+    const url = choice.mode === 'system' ? await bySystem() : manualUrl(state)
     if (state.choice === choice) follow(url)
   }
-  await look()
+  const lookSoon = () => Promise.race([look(), delay(SYSTEM_ANSWERS_WITHIN_MS, undefined, { ref: false })])
+  await lookSoon()
   const describe = (): ProxyState => ({
     ...state.choice,
     hasPassword: state.password !== null,
@@ -71,7 +77,7 @@ export async function createProxySettings(deps: ProxySettingsDeps): Promise<Prox
       else await secrets.write(PASSWORD_SECRET, password)
       meta.set(KEY, JSON.stringify(choice))
       Object.assign(state, { choice, password: password === '' ? null : password })
-      await look()
+      await lookSoon()
       return describe()
     },
   }
@@ -79,11 +85,22 @@ export async function createProxySettings(deps: ProxySettingsDeps): Promise<Prox
 
 function readChoice(meta: Meta): ProxyChoice | null {
   const text = meta.get(KEY)
-  return text === null ? null : ProxyChoice.catch(BY_SYSTEM).parse(JSON.parse(text))
+  if (text === null) return null
+  const kept = ProxyChoice.catch(BY_SYSTEM).parse(JSON.parse(text))
+  // What an older version took and this one knows to be no address must not keep the program from starting.
+  return problemsOf(kept).length > 0 ? BY_SYSTEM : kept
+}
+
+function problemsOf(choice: ProxyChoice): { path: string; message: string }[] {
+  const fields = Object.entries(checkProxyChoice(choice)).map(([path, message]) => ({ path, message }))
+  if (fields.length > 0) return fields
+  // The last word is with whoever builds the requests: a name like xn--a is in order by its letters only.
+  const url = manualUrl({ choice, password: null })
+  return url === null || URL.canParse(url) ? [] : [{ path: 'host', message: noHost(choice.host) }]
 }
 
 function refuse(choice: ProxyChoice): void {
-  const fields = Object.entries(checkProxyChoice(choice)).map(([path, message]) => ({ path, message }))
+  const fields = problemsOf(choice)
   if (fields.length > 0) throw new FailureError('invalid-input', { fields })
 }
 

@@ -13,6 +13,8 @@ describe('checkProxyChoice', () => {
     ['http://proxy', '代理服务器地址不带“http://”，只填主机名或 IP'],
     ['proxy:8080', '端口请填在“端口”一栏，地址里只填主机名或 IP'],
     ['办公室', '代理服务器地址应为主机名或 IP，现在是“办公室”'],
+    ['10.1.1.300', '代理服务器地址应为主机名或 IP，现在是“10.1.1.300”'],
+    ['[2001:::1]', '代理服务器地址应为主机名或 IP，现在是“[2001:::1]”'],
   ])('says what is wrong with “%s”', (host, problem) => {
     expect(checkProxyChoice({ ...BY_HAND, host })).toEqual({ host: problem })
   })

@@ -16,7 +16,10 @@ const manual = ({ host, port }: { host: string; port: number }) =>
   ({ mode: 'manual', host, port, user: '', password: null }) as const
 
 /** A server of which only the sign of life is asked, and a client that goes to it by the settings. */
-async function setUp(systemProxy: string | null = null) {
+async function setUp(
+  systemProxy: string | null = null,
+  askSystem: () => Promise<string | null> = () => Promise.resolve(systemProxy),
+) {
   const server = createServer((_, response) => {
     response.writeHead(200, { date: new Date().toUTCString() }).end('ok')
   })
@@ -33,7 +36,7 @@ async function setUp(systemProxy: string | null = null) {
       meta: createMeta(db),
       secrets: host.secrets,
       serverUrl,
-      systemProxy: () => Promise.resolve(systemProxy),
+      systemProxy: askSystem,
       now: () => host.now(),
     })
   const settings = await open()
@@ -44,7 +47,7 @@ async function setUp(systemProxy: string | null = null) {
     onTokenRefused: () => undefined,
     proxy: () => settings.route(),
   })
-  return { settings, http, host, open, serverUrl }
+  return { settings, http, host, open, serverUrl, meta: createMeta(db) }
 }
 
 async function proxyFor(credentials: Parameters<typeof startHttpProxy>[0] = null) {
@@ -132,8 +135,28 @@ describe('createProxySettings', () => {
     expect(host.keptSecrets.has('proxy-password')).toBe(false)
   })
 
+  it('starts, straight to the server, where the system fails or takes too long to say', async () => {
+    for (const askSystem of [
+      () => Promise.reject(new Error('no such script')),
+      () => new Promise<string | null>(() => undefined),
+    ]) {
+      const { settings, http } = await setUp(null, askSystem)
+      expect(settings.state().inUse).toBeNull()
+      await http.measure()
+    }
+  })
+
+  it('starts with a kept address that is none', async () => {
+    const { meta, open } = await setUp()
+    meta.set('proxy', JSON.stringify({ mode: 'manual', host: '10.1.1.300', port: 8080, user: '' }))
+    expect((await open()).state()).toMatchObject({ mode: 'system', inUse: null })
+  })
+
   it('refuses what is no address, with the field', async () => {
     const { settings } = await setUp()
+    await expect(settings.set({ ...NONE, mode: 'manual', host: 'xn--a', port: 8080 })).rejects.toMatchObject({
+      failure: { fields: [{ path: 'host', message: '代理服务器地址应为主机名或 IP，现在是“xn--a”' }] },
+    })
     await expect(
       settings.set({ ...NONE, mode: 'manual', host: 'http://proxy', port: 70_000 }),
     ).rejects.toMatchObject({
