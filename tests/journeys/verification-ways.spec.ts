@@ -156,7 +156,7 @@ test('an outside service: consent on this computer, its page, and its result her
     }
     await lookAt(page, '46-outside')
     service.result = 'pass'
-    await expect(page.getByRole('heading', { name: '人脸认证已通过' })).toBeVisible({ timeout: 30_000 })
+    await expect(page.locator('[data-result]')).toContainText('人脸认证已通过', { timeout: 30_000 })
     await page.getByRole('main').getByRole('link', { name: '返回实名认证' }).press('Enter')
     await expect(page.getByText('外部实名认证服务的人脸认证（实人认证服务核验）')).toBeVisible()
     await lookAt(page, '46-outside-passed')

@@ -87,7 +87,7 @@ test('PC 人脸认证: consent, preview, three prompts, and the server says that
     }
 
     expect(await obeyUntilDecided(page, camera)).toHaveLength(3)
-    await expect(page.getByRole('heading', { name: '人脸认证已通过' })).toBeVisible({ timeout: 30_000 })
+    await expect(page.locator('[data-result]')).toContainText('人脸认证已通过', { timeout: 30_000 })
     await photograph(page, '40-passed')
     await page.getByRole('link', { name: '完成' }).click()
     await expect(page).toHaveURL(/registration\/done/)
@@ -144,7 +144,7 @@ test('手机人脸认证: a code for one scan, four digits on both screens, and 
     await photograph(phone, '41-phone-ready')
     await begin(phone)
     expect(await obey(phone, camera)).toHaveLength(3)
-    await expect(phone.getByRole('heading', { name: '人脸认证已通过' })).toBeVisible({ timeout: 30_000 })
+    await expect(phone.locator('[data-result]')).toContainText('人脸认证已通过', { timeout: 30_000 })
     await photograph(phone, '41-phone-passed')
     await expect(page.getByRole('heading', { name: '人脸认证已通过' })).toBeVisible()
     await page.getByRole('link', { name: '完成' }).click()

@@ -94,7 +94,7 @@ function readChoice(meta: Meta): ProxyChoice | null {
 function problemsOf(choice: ProxyChoice): { path: string; message: string }[] {
   const fields = Object.entries(checkProxyChoice(choice)).map(([path, message]) => ({ path, message }))
   if (fields.length > 0) return fields
-  // The last word is with whoever builds the requests: a name like xn--a is in order by its letters only.
+  // The last word is with whoever builds the requests: by its letters xn--a is a name, and a Node built with ICU refuses it.
   const url = manualUrl({ choice, password: null })
   return url === null || URL.canParse(url) ? [] : [{ path: 'host', message: noHost(choice.host) }]
 }
