@@ -1,4 +1,4 @@
-import { actionsShown, isAtRest, showsOnly } from './action-rules.ts'
+import { actionsShown, canBeFirst, isAtRest, showsOnly } from './action-rules.ts'
 import { PROMPT_TIME_MS, type FaceAction, type FaceFrameKind } from './face-action.ts'
 import type { FaceSignals } from './face-signals.ts'
 import type { FaceReading } from './quality-gate.ts'
@@ -41,7 +41,7 @@ export function createPromptMachine<Reading extends FaceReading>(
   const burn = (reason: BurntReason) => (state = { kind: 'burnt', reason })
 
   function awaitRest(reading: Reading, signals: FaceSignals, index: number): void {
-    if (!isAtRest(rest, signals)) return
+    if (!isAtRest(rest, signals) || (index === 0 && !canBeFirst(signals))) return
     taken.push({ kind: 'neutral', reading })
     // The first picture at rest is what the server measures every action against.
     if (index === 0) rest = signals

@@ -132,6 +132,13 @@ describe('the prompts', () => {
     expect(ends).not.toContain('done')
   })
 
+  it('begin with no picture that the server does not take for the first one', () => {
+    const machine = createPromptMachine(['blink'], { ...REST, turn: 0.61 })
+    const reading = { atMs: 0, faces: 1, light: LIGHT, signals: { ...REST, turn: 0.63 } }
+    expect(machine(reading)).toEqual({ kind: 'rest', index: 0 })
+    expect(machine({ ...reading, signals: { ...REST, turn: 0.61 } })).toMatchObject({ kind: 'prompt' })
+  })
+
   it('take each action at its height', () => {
     const strengths = [0.11, 0.19, 0.14]
     const state = perform(['open-mouth'], (_asked, frame) => {
