@@ -1,18 +1,18 @@
 /** PC 人脸认证 (manual 2.2.3) whose camera goes away in mid-way: pulled out, or its permission taken back. What to do is said, and the page goes on from there. */
-import type { Browser, Page } from '@playwright/test'
-import { openLiveCamera } from '../support/face/live-camera.ts'
+import type { Page } from '@playwright/test'
+import { test } from '../support/journey/at-a-camera.ts'
 import { lookAt } from '../support/journey/look-at.ts'
-import { openPage } from '../support/journey/open-page.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
 import {
   begin,
   beginAgain,
-  browserWith,
+  expectReady,
+  startButton,
   submitWithFailingCheck,
+  toPreview,
 } from '../support/journey/verification-steps.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
-import { openShell } from '../support/shell-host.ts'
-import { test, expect } from '../support/shells.ts'
+import { expect } from '../support/shells.ts'
 
 const ORGANISATION: OrganisationOnPaper = {
   name: '南京安盾消防技术服务有限公司',
@@ -22,23 +22,10 @@ const ORGANISATION: OrganisationOnPaper = {
   password: 'anDun_2026x',
   representative: { name: '戴海廷', documentNumber: madeCitizenId('19790611', 173), mobile: '13851820462' },
 }
-const PC = '/registration/verification/pc'
 
 test.describe.configure({ timeout: 240_000 })
 // A trace films every page; on two cores that is what the detector needs.
 test.use({ trace: 'off' })
-
-async function toPreview(page: Page): Promise<void> {
-  await openPage(page, PC, 'PC 人脸认证')
-  await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: '同意并继续' }).click()
-  await expectReady(page)
-}
-
-async function expectReady(page: Page): Promise<void> {
-  const start = page.getByRole('button', { name: '开始', exact: true })
-  await expect(start).not.toHaveAttribute('aria-disabled', 'true', { timeout: 20_000 })
-}
 
 const step = (page: Page, name: string) => page.locator(`.face-capture[data-step="${name}"]`)
 
@@ -65,88 +52,73 @@ async function untilPrompts(page: Page): Promise<void> {
 
 test('a camera pulled out at the preview, while the picture is judged and between the prompts is told each time, and found again it goes on', async ({
   server,
+  camera,
+  shellAtCamera,
 }) => {
-  const camera = await openLiveCamera()
-  const browser = await browserWith(camera)
-  const shell = await openShell({ name: 'browser', server, browser })
-  try {
-    const { page } = shell
-    await submitWithFailingCheck(shell, server, ORGANISATION)
-    await toPreview(page)
-    const again = page.getByRole('button', { name: '重新检测' })
+  const { page } = shellAtCamera
+  await submitWithFailingCheck(shellAtCamera, server, ORGANISATION)
+  await toPreview(page)
+  const again = page.getByRole('button', { name: '重新检测' })
 
-    await pullOut(page)
-    await expect(page.getByRole('alert')).toContainText('摄像头已断开')
-    await expect(page.getByRole('button', { name: '开始', exact: true })).toHaveAttribute(
-      'aria-disabled',
-      'true',
-    )
-    await lookAt(page, '49-unplugged')
-    await again.press('Enter')
-    await expectReady(page)
+  await pullOut(page)
+  await expect(page.getByRole('alert')).toContainText('摄像头已断开')
+  await expect(startButton(page)).toHaveAttribute('aria-disabled', 'true')
+  await lookAt(page, '49-unplugged')
+  await again.press('Enter')
+  await expectReady(page)
 
-    // Nobody is in the picture: it is judged until somebody is.
-    camera.leave()
-    await begin(page)
-    await expect(step(page, 'quality')).toBeVisible()
-    await pullOut(page)
-    await expect(page.getByRole('alert')).toContainText('摄像头已断开')
-    await expect(step(page, 'ready')).toBeVisible()
-    camera.comeBack()
-    await again.press('Enter')
+  // Nobody is in the picture: it is judged until somebody is.
+  camera.leave()
+  await begin(page)
+  await expect(step(page, 'quality')).toBeVisible()
+  await pullOut(page)
+  await expect(page.getByRole('alert')).toContainText('摄像头已断开')
+  await expect(step(page, 'ready')).toBeVisible()
+  camera.comeBack()
+  await again.press('Enter')
 
-    await untilPrompts(page)
-    await pullOut(page)
-    await expect(page.getByRole('heading', { name: '摄像头中途断开' })).toBeVisible()
-    await expect(page.getByText(/还可以再试 \d 次/)).toBeVisible()
-    await lookAt(page, '49-unplugged-at-a-prompt')
-    await page.getByRole('button', { name: '再试一次' }).press('Enter')
-    await expectReady(page)
-  } finally {
-    await shell.close()
-    await browser.close()
-    camera.stop()
-  }
+  await untilPrompts(page)
+  await pullOut(page)
+  await expect(page.getByRole('heading', { name: '摄像头中途断开' })).toBeVisible()
+  await expect(page.getByText(/还可以再试 \d 次/)).toBeVisible()
+  await lookAt(page, '49-unplugged-at-a-prompt')
+  await page.getByRole('button', { name: '再试一次' }).press('Enter')
+  await expectReady(page)
 })
 
 test('a permission taken back in mid-way is told as such; given again it goes on, and the way without a face stays open', async ({
   server,
+  camera,
+  openWorkstationWith,
 }) => {
-  const camera = await openLiveCamera()
-  const browser = await browserWith(camera, [])
-  const shell = await openShell({ name: 'browser', server, browser })
-  try {
-    const { page } = shell
-    const allow = await permissionSwitch(browser, page)
-    await allow('granted')
-    await submitWithFailingCheck(shell, server, ORGANISATION)
-    await toPreview(page)
-    await untilPrompts(page)
-    await allow('denied')
-    await expect(page.getByRole('heading', { name: '摄像头中途断开' })).toBeVisible()
-    await expect(page.getByText('请检查摄像头的连接和权限后再试')).toBeVisible()
-    await page.getByRole('button', { name: '再试一次' }).press('Enter')
-    await expect(page.getByRole('alert')).toContainText('没有使用摄像头和麦克风的权限')
-    await lookAt(page, '49-revoked')
+  const shell = await openWorkstationWith(camera, [])
+  const { page } = shell
+  const allow = await permissionSwitch(page)
+  await allow('granted')
+  await submitWithFailingCheck(shell, server, ORGANISATION)
+  await toPreview(page)
+  await untilPrompts(page)
+  await allow('denied')
+  await expect(page.getByRole('heading', { name: '摄像头中途断开' })).toBeVisible()
+  await expect(page.getByText('请检查摄像头的连接和权限后再试')).toBeVisible()
+  await page.getByRole('button', { name: '再试一次' }).press('Enter')
+  await expect(page.getByRole('alert')).toContainText('没有使用摄像头和麦克风的权限')
+  await lookAt(page, '49-revoked')
 
-    await allow('granted')
-    await page.getByRole('button', { name: '重新检测' }).press('Enter')
-    await expectReady(page)
-    await allow('denied')
-    await expect(page.getByRole('alert')).toContainText('摄像头权限已被收回')
-    await lookAt(page, '49-revoked-at-the-preview')
-    await page.getByRole('button', { name: '我无法完成动作' }).press('Enter')
-    await expect(page.getByRole('dialog', { name: '申请人工审核' })).toBeVisible()
-  } finally {
-    await shell.close()
-    await browser.close()
-    camera.stop()
-  }
+  await allow('granted')
+  await page.getByRole('button', { name: '重新检测' }).press('Enter')
+  await expectReady(page)
+  await allow('denied')
+  await expect(page.getByRole('alert')).toContainText('摄像头权限已被收回')
+  await lookAt(page, '49-revoked-at-the-preview')
+  await page.getByRole('button', { name: '我无法完成动作' }).press('Enter')
+  await expect(page.getByRole('dialog', { name: '申请人工审核' })).toBeVisible()
 })
 
 /** The browser's own switch beside the address; Chromium ends the tracks of a permission that is taken back. It holds as long as the session that set it. */
-async function permissionSwitch(browser: Browser, page: Page) {
-  const session = await browser.newBrowserCDPSession()
+async function permissionSwitch(page: Page) {
+  const session = await page.context().browser()?.newBrowserCDPSession()
+  if (!session) throw new Error('the page has no browser of its own')
   const { targetInfos } = await session.send('Target.getTargets')
   const { origin } = new URL(page.url())
   const { browserContextId } = targetInfos.find(({ url }) => url.startsWith(origin)) ?? {}

@@ -2,22 +2,24 @@
 import { devices, type Page } from '@playwright/test'
 import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
-import { openLiveCamera } from '../support/face/live-camera.ts'
+import { test } from '../support/journey/at-a-camera.ts'
+import { openPage } from '../support/journey/open-page.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
 import { photograph } from '../support/journey/photograph.ts'
 import { ask } from '../support/journey/through-the-agent.ts'
 import {
+  agree,
   begin,
   beginAgain,
-  browserWith,
+  expectReady,
   obey,
   obeyUntilDecided,
+  startButton,
   submitWithFailingCheck,
 } from '../support/journey/verification-steps.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import { startServer } from '../support/running-server.ts'
-import { openShell, type Shell } from '../support/shell-host.ts'
-import { test, expect } from '../support/shells.ts'
+import { expect } from '../support/shells.ts'
 
 const ORGANISATION: OrganisationOnPaper = {
   name: '南京安盾消防技术服务有限公司',
@@ -39,120 +41,91 @@ test.describe.configure({ timeout: 180_000 })
 // A trace films every page; on two cores that is what the detector needs.
 test.use({ trace: 'off' })
 
-async function agree(shell: Shell): Promise<void> {
-  await goTo(shell, '/registration/verification/pc')
-  await shell.page.getByRole('checkbox').check()
-  await shell.page.getByRole('button', { name: '同意并继续' }).click()
-}
-
-async function goTo(shell: Shell, path: string): Promise<void> {
-  await shell.page.evaluate((hash) => (location.hash = hash), `#${path}`)
-}
-
 test('PC 人脸认证: consent, preview, three prompts, and the server says that it is the person of the document', async ({
   server,
+  camera,
+  shellAtCamera: shell,
 }) => {
-  const camera = await openLiveCamera()
-  const browser = await browserWith(camera)
-  const shell = await openShell({ name: 'browser', server, browser })
-  try {
-    const { page } = shell
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    await submitWithFailingCheck(shell, server, ORGANISATION)
-    await goTo(shell, '/registration/verification')
-    await expect(page.getByRole('heading', { name: '请法定代表人选择一种方式' })).toBeVisible()
-    await photograph(page, '40-ways')
-    await page.getByRole('link', { name: /PC 人脸认证/ }).press('Enter')
+  const { page } = shell
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await submitWithFailingCheck(shell, server, ORGANISATION)
+  await openPage(page, '/registration/verification', '实名认证')
+  await expect(page.getByRole('heading', { name: '请法定代表人选择一种方式' })).toBeVisible()
+  await photograph(page, '40-ways')
+  await page.getByRole('link', { name: /PC 人脸认证/ }).press('Enter')
 
-    await page.getByRole('button', { name: '同意并继续' }).click()
-    await expect(page.getByText('请先勾选同意')).toBeVisible()
-    await photograph(page, '40-consent')
-    await page.getByRole('checkbox').press('Space')
-    await page.getByRole('button', { name: '同意并继续' }).press('Enter')
-    await expect(page.getByRole('button', { name: '开始', exact: true })).not.toHaveAttribute(
-      'aria-disabled',
-      'true',
-      { timeout: 20_000 },
-    )
-    await photograph(page, '40-ready')
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height })
-      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect.soft(beyond, `the preview at ${width}×${height}`).toBeLessThanOrEqual(0)
-      await expect.soft(page.getByRole('button', { name: '开始', exact: true })).toBeInViewport()
-      if (width === 1920) await photograph(page, '40-ready-1920')
-    }
-
-    expect(await obeyUntilDecided(page, camera)).toHaveLength(3)
-    await expect(page.locator('[data-result]')).toContainText('人脸认证已通过', { timeout: 30_000 })
-    await photograph(page, '40-passed')
-    await page.getByRole('link', { name: '完成' }).click()
-    await expect(page).toHaveURL(/registration\/done/)
-    expect(complaints).toEqual([])
-  } finally {
-    await shell.close()
-    await browser.close()
-    camera.stop()
+  await page.getByRole('button', { name: '同意并继续' }).click()
+  await expect(page.getByText('请先勾选同意')).toBeVisible()
+  await photograph(page, '40-consent')
+  await page.getByRole('checkbox').press('Space')
+  await page.getByRole('button', { name: '同意并继续' }).press('Enter')
+  await expectReady(page)
+  await photograph(page, '40-ready')
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height })
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect.soft(beyond, `the preview at ${width}×${height}`).toBeLessThanOrEqual(0)
+    await expect.soft(startButton(page)).toBeInViewport()
+    if (width === 1920) await photograph(page, '40-ready-1920')
   }
+
+  expect(await obeyUntilDecided(page, camera)).toHaveLength(3)
+  await expect(page.locator('[data-result]')).toContainText('人脸认证已通过', { timeout: 30_000 })
+  await photograph(page, '40-passed')
+  await page.getByRole('link', { name: '完成' }).click()
+  await expect(page).toHaveURL(/registration\/done/)
+  expect(complaints).toEqual([])
 })
 
 test('手机人脸认证: a code for one scan, four digits on both screens, and the result back at the computer', async ({
   shell,
   server,
+  camera,
+  openBrowser,
 }) => {
-  const camera = await openLiveCamera()
-  const phoneBrowser = await browserWith(camera)
-  try {
-    const { page } = shell
-    await submitWithFailingCheck(shell, server, ORGANISATION)
-    await goTo(shell, '/registration/verification/phone')
-    await page.getByRole('button', { name: '生成二维码' }).press('Enter')
-    const url = await scan(page)
-    await photograph(page, '41-code')
-    const context = await phoneBrowser.newContext({ ...devices['Pixel 7'], locale: 'zh-CN' })
-    const phone = await context.newPage()
-    await phone.goto(url)
-    await expect(phone.getByText(ORGANISATION.name)).toBeVisible()
-    await expect(phone.getByText('戴**')).toBeVisible()
-    const digits = (await phone.locator('.digits').textContent()) ?? ''
-    expect(digits).toMatch(/^\d{4}$/)
-    await expect(page.getByText(digits, { exact: true })).toBeVisible()
-    await expect(page.getByRole('listitem').filter({ hasText: '在手机上核对并同意' })).toHaveAttribute(
-      'aria-current',
-      'step',
-    )
-    await photograph(page, '41-scanned')
-    await photograph(phone, '41-phone-compare')
+  const phoneBrowser = await openBrowser(camera)
+  const { page } = shell
+  await submitWithFailingCheck(shell, server, ORGANISATION)
+  await openPage(page, '/registration/verification/phone', '手机人脸认证')
+  await page.getByRole('button', { name: '生成二维码' }).press('Enter')
+  const url = await scan(page)
+  await photograph(page, '41-code')
+  const context = await phoneBrowser.newContext({ ...devices['Pixel 7'], locale: 'zh-CN' })
+  const phone = await context.newPage()
+  await phone.goto(url)
+  await expect(phone.getByText(ORGANISATION.name)).toBeVisible()
+  await expect(phone.getByText('戴**')).toBeVisible()
+  const digits = (await phone.locator('.digits').textContent()) ?? ''
+  expect(digits).toMatch(/^\d{4}$/)
+  await expect(page.getByText(digits, { exact: true })).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: '在手机上核对并同意' })).toHaveAttribute(
+    'aria-current',
+    'step',
+  )
+  await photograph(page, '41-scanned')
+  await photograph(phone, '41-phone-compare')
 
-    const second = await context.newPage()
-    await second.goto(url)
-    await expect(second.getByText('这个二维码不能使用')).toBeVisible()
-    await second.close()
+  const second = await context.newPage()
+  await second.goto(url)
+  await expect(second.getByText('这个二维码不能使用')).toBeVisible()
+  await second.close()
 
-    await phone.getByRole('button', { name: '相同，继续' }).click()
-    await photograph(phone, '41-phone-consent')
-    await phone.getByRole('checkbox').check()
-    await phone.getByRole('button', { name: '同意并继续' }).click()
-    await expect(phone.getByRole('button', { name: '开始', exact: true })).not.toHaveAttribute(
-      'aria-disabled',
-      'true',
-      { timeout: 20_000 },
-    )
-    await photograph(phone, '41-phone-ready')
-    await begin(phone)
-    expect(await obey(phone, camera)).toHaveLength(3)
-    await expect(phone.locator('[data-result]')).toContainText('人脸认证已通过', { timeout: 30_000 })
-    await photograph(phone, '41-phone-passed')
-    await expect(page.getByRole('heading', { name: '人脸认证已通过' })).toBeVisible()
-    await page.getByRole('link', { name: '完成' }).click()
-    await expect(page).toHaveURL(/registration\/done/)
-  } finally {
-    await phoneBrowser.close()
-    camera.stop()
-  }
+  await phone.getByRole('button', { name: '相同，继续' }).click()
+  await photograph(phone, '41-phone-consent')
+  await phone.getByRole('checkbox').check()
+  await phone.getByRole('button', { name: '同意并继续' }).click()
+  await expectReady(phone)
+  await photograph(phone, '41-phone-ready')
+  await begin(phone)
+  expect(await obey(phone, camera)).toHaveLength(3)
+  await expect(phone.locator('[data-result]')).toContainText('人脸认证已通过', { timeout: 30_000 })
+  await photograph(phone, '41-phone-passed')
+  await expect(page.getByRole('heading', { name: '人脸认证已通过' })).toBeVisible()
+  await page.getByRole('link', { name: '完成' }).click()
+  await expect(page).toHaveURL(/registration\/done/)
 })
 
 test('手机人脸认证 is cancelled at the computer: the phone can no longer use the code', async ({
@@ -162,7 +135,7 @@ test('手机人脸认证 is cancelled at the computer: the phone can no longer u
 }) => {
   const { page } = shell
   await submitWithFailingCheck(shell, server, ORGANISATION)
-  await goTo(shell, '/registration/verification/phone')
+  await openPage(page, '/registration/verification/phone', '手机人脸认证')
   await page.getByRole('button', { name: '生成二维码' }).click()
   const url = await scan(page)
   await page.getByRole('button', { name: '取消' }).click()
@@ -174,47 +147,41 @@ test('手机人脸认证 is cancelled at the computer: the phone can no longer u
   await photograph(page, '41-cancelled')
 })
 
-test('a wrong action burns the session and says why', async ({ server }) => {
-  const camera = await openLiveCamera()
-  const browser = await browserWith(camera)
-  const shell = await openShell({ name: 'browser', server, browser })
-  try {
-    const { page } = shell
-    await submitWithFailingCheck(shell, server, ORGANISATION)
-    await agree(shell)
-    await begin(page)
-    await obey(page, camera, (asked) => (asked === 'open-mouth' ? 'turn-left' : 'open-mouth'))
-    await expect(page.getByRole('heading', { name: '动作与提示不一致' })).toBeVisible()
-    await expect(page.getByText('还可以再试 2 次')).toBeVisible()
-    await photograph(page, '42-wrong-action')
-  } finally {
-    await shell.close()
-    await browser.close()
-    camera.stop()
-  }
+test('a wrong action burns the session and says why', async ({ server, camera, shellAtCamera: shell }) => {
+  const { page } = shell
+  await submitWithFailingCheck(shell, server, ORGANISATION)
+  await agree(page)
+  await begin(page)
+  await obey(page, camera, (asked) => (asked === 'open-mouth' ? 'turn-left' : 'open-mouth'))
+  await expect(page.getByRole('heading', { name: '动作与提示不一致' })).toBeVisible()
+  await expect(page.getByText('还可以再试 2 次')).toBeVisible()
+  await photograph(page, '42-wrong-action')
 })
 
-test('where this server lets nobody pass by itself, the authority sees portrait and live pictures side by side and decides', async ({
-  browser: own,
-}) => {
-  const server = await startServer({ FACE_PASS: 'review' })
-  const camera = await openLiveCamera()
-  const browser = await browserWith(camera)
-  const shell = await openShell({ name: 'browser', server, browser })
-  try {
+const atReviewingServer = test.extend({
+  server: async ({}, use) => {
+    const server = await startServer({ FACE_PASS: 'review' })
+    await use(server)
+    await server.stop()
+  },
+})
+
+atReviewingServer(
+  'where this server lets nobody pass by itself, the authority sees portrait and live pictures side by side and decides',
+  async ({ server, camera, shellAtCamera: shell, openWorkstation }) => {
     const { page } = shell
     await submitWithFailingCheck(shell, server, ORGANISATION)
-    await agree(shell)
+    await agree(page)
     await obeyUntilDecided(page, camera)
     await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible()
     await photograph(page, '42-in-review')
 
-    const authority = await openShell({ name: 'browser', server, browser: own })
+    const authority = await openWorkstation()
     const { mobile, password } = await server.createAuthority()
     await ask(authority, 'accounts.signIn', { kind: 'password', mobile, password })
     await authority.page.reload()
     await expect(authority.page.getByRole('heading', { name: '待审批申请' })).toBeVisible()
-    await goTo(authority, '/supervision/verifications')
+    await openPage(authority.page, '/supervision/verifications', '待人工审核')
     await authority.page.getByRole('button', { name: '查看人脸认证画面' }).click()
     await expect(authority.page.getByRole('img', { name: '证件上的头像' })).toBeVisible()
     await expect(authority.page.getByText('本地核验', { exact: true })).toBeVisible()
@@ -228,14 +195,8 @@ test('where this server lets nobody pass by itself, the authority sees portrait 
     await authority.page.getByRole('dialog').getByRole('button', { name: '通过', exact: true }).click()
     await expect(authority.page.getByText('没有待人工审核的实名认证')).toBeVisible()
     await expect(page.getByText('已完成实名认证')).toBeVisible()
-    await authority.close()
-  } finally {
-    await shell.close()
-    await browser.close()
-    await server.stop()
-    camera.stop()
-  }
-})
+  },
+)
 
 const FAILURES = [
   [
@@ -251,70 +212,55 @@ const FAILURES = [
 ] as const
 
 for (const [name, flags, title] of FAILURES) {
-  test(`${name} is told with what to do, and the way without a face stays open`, async ({ server }) => {
-    const browser = await browserWith(null, flags)
-    const shell = await openShell({ name: 'browser', server, browser })
-    try {
-      const { page } = shell
-      await submitWithFailingCheck(shell, server, ORGANISATION)
-      await agree(shell)
-      await expect(page.getByRole('alert')).toContainText(title)
-      await expect(page.getByRole('button', { name: '重新检测' })).toBeVisible()
-      await photograph(page, `43-${name.replaceAll(' ', '-')}`)
-      await page.getByRole('button', { name: '我无法完成动作' }).click()
-      await expect(page.getByRole('dialog', { name: '申请人工审核' })).toBeVisible()
-    } finally {
-      await shell.close()
-      await browser.close()
-    }
+  test(`${name} is told with what to do, and the way without a face stays open`, async ({
+    server,
+    openWorkstationWith,
+  }) => {
+    const shell = await openWorkstationWith(null, flags)
+    const { page } = shell
+    await submitWithFailingCheck(shell, server, ORGANISATION)
+    await agree(page)
+    await expect(page.getByRole('alert')).toContainText(title)
+    await expect(page.getByRole('button', { name: '重新检测' })).toBeVisible()
+    await photograph(page, `43-${name.replaceAll(' ', '-')}`)
+    await page.getByRole('button', { name: '我无法完成动作' }).click()
+    await expect(page.getByRole('dialog', { name: '申请人工审核' })).toBeVisible()
   })
 }
 
-test('a camera in use, a missing part and a lost network are told with what to do', async ({ server }) => {
-  const camera = await openLiveCamera()
-  const browser = await browserWith(camera)
-  const shell = await openShell({ name: 'browser', server, browser })
-  try {
-    const { page } = shell
-    await submitWithFailingCheck(shell, server, ORGANISATION)
-    // The system's own refusal of a second user cannot be had from the fake device (shared/face.md §1).
-    await page.evaluate(() => {
-      const { mediaDevices } = navigator
-      const open = mediaDevices.getUserMedia.bind(mediaDevices)
-      let refused = false
-      mediaDevices.getUserMedia = (wish) => {
-        if (refused) return open(wish)
-        refused = true
-        return Promise.reject(new DOMException('Could not start video source', 'NotReadableError'))
-      }
-    })
-    await page.route('**/face-worker*.js', (route) => route.fulfill({ status: 404 }))
-    await agree(shell)
-    await expect(page.getByRole('alert')).toContainText('摄像头正被其他程序使用')
-    await page.getByRole('button', { name: '重新检测' }).click()
-    await expect(page.getByRole('alert')).toContainText('人脸检测组件没有加载成功', { timeout: 20_000 })
-    await photograph(page, '43-model-missing')
-    await page.unroute('**/face-worker*.js')
-    await page.getByRole('button', { name: '重新检测' }).click()
-    await expect(page.getByRole('button', { name: '开始', exact: true })).not.toHaveAttribute(
-      'aria-disabled',
-      'true',
-      {
-        timeout: 20_000,
-      },
-    )
-    await shell.goOffline()
-    await begin(page)
-    await expect(async () => {
-      await beginAgain(page)
-      await expect(page.getByRole('alert')).toContainText('连接不到服务器', { timeout: 20_000 })
-    }).toPass({ timeout: 90_000 })
-    await photograph(page, '43-offline')
-  } finally {
-    await shell.close()
-    await browser.close()
-    camera.stop()
-  }
+test('a camera in use, a missing part and a lost network are told with what to do', async ({
+  server,
+  shellAtCamera: shell,
+}) => {
+  const { page } = shell
+  await submitWithFailingCheck(shell, server, ORGANISATION)
+  // The system's own refusal of a second user cannot be had from the fake device (shared/face.md §1).
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator
+    const open = mediaDevices.getUserMedia.bind(mediaDevices)
+    let refused = false
+    mediaDevices.getUserMedia = (wish) => {
+      if (refused) return open(wish)
+      refused = true
+      return Promise.reject(new DOMException('Could not start video source', 'NotReadableError'))
+    }
+  })
+  await page.route('**/face-worker*.js', (route) => route.fulfill({ status: 404 }))
+  await agree(page)
+  await expect(page.getByRole('alert')).toContainText('摄像头正被其他程序使用')
+  await page.getByRole('button', { name: '重新检测' }).click()
+  await expect(page.getByRole('alert')).toContainText('人脸检测组件没有加载成功', { timeout: 20_000 })
+  await photograph(page, '43-model-missing')
+  await page.unroute('**/face-worker*.js')
+  await page.getByRole('button', { name: '重新检测' }).click()
+  await expectReady(page)
+  await shell.goOffline()
+  await begin(page)
+  await expect(async () => {
+    await beginAgain(page)
+    await expect(page.getByRole('alert')).toContainText('连接不到服务器', { timeout: 20_000 })
+  }).toPass({ timeout: 90_000 })
+  await photograph(page, '43-offline')
 })
 
 /** What a phone reads off the screen. */

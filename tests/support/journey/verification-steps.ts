@@ -1,4 +1,4 @@
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import type { FaceAction } from '../../../domain/verification/face-action.ts'
 import type { LiveCamera } from '../face/live-camera.ts'
 import { publicFace } from '../face/public-face.ts'
@@ -6,35 +6,9 @@ import { specimenCard } from '../face/specimen-capture.ts'
 import type { RunningServer } from '../running-server.ts'
 import type { Shell } from '../shell-host.ts'
 import { specimenPicture } from '../specimen-pictures.ts'
+import { openPage } from './open-page.ts'
 import type { OrganisationOnPaper } from './organisation-steps.ts'
 import { ask, registerOrganisation, takeIn } from './through-the-agent.ts'
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** A browser whose only camera is the test's person; `more` replaces the permission that is granted by itself. */
-export function browserWith(
-  camera: LiveCamera | null,
-  more: readonly string[] = ['--use-fake-ui-for-media-stream'],
-): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      ...ARGUMENTS,
-      ...(camera
-        ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera.file}`]
-        : []),
-      ...more,
-    ],
-  })
-}
 
 /** Materials are in, and the phone check has answered that the three do not belong together. */
 export async function submitWithFailingCheck(
@@ -80,6 +54,26 @@ export async function decideIdentity(
   expect(response.status).toBe(303)
 }
 
+/** The consent to PC 人脸认证 is given; what follows depends on the camera. */
+export async function agree(page: Page): Promise<void> {
+  await openPage(page, '/registration/verification/pc', 'PC 人脸认证')
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '同意并继续' }).click()
+}
+
+/** Consent is given and the camera shows a picture that the detector is ready to judge. */
+export async function toPreview(page: Page): Promise<void> {
+  await agree(page)
+  await expectReady(page)
+}
+
+export const startButton = (page: Page) => page.getByRole('button', { name: '开始', exact: true })
+
+/** Camera and detector are there: 开始 can be pressed. */
+export async function expectReady(page: Page): Promise<void> {
+  await expect(startButton(page)).not.toHaveAttribute('aria-disabled', 'true', { timeout: 20_000 })
+}
+
 /** On a machine busy with something else the page begins nothing and says so: try again, as it asks. */
 export async function beginAgain(page: Page): Promise<void> {
   const again = page.getByRole('button', { name: '重新检测' })
@@ -89,9 +83,8 @@ export async function beginAgain(page: Page): Promise<void> {
 }
 
 export async function begin(page: Page): Promise<void> {
-  const start = page.getByRole('button', { name: '开始', exact: true })
-  await expect(start).not.toHaveAttribute('aria-disabled', 'true', { timeout: 20_000 })
-  await start.press('Enter')
+  await expectReady(page)
+  await startButton(page).press('Enter')
 }
 
 /** Watches the page as a person does and answers each prompt once, until the prompts are over. */
