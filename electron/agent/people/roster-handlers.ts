@@ -1,10 +1,14 @@
 import type { CapabilityHandlers } from '../../../domain/contracts/contract.ts'
+import {
+  ENGINEER_COLUMNS,
+  OPERATOR_COLUMNS,
+  type PeopleColumn,
+} from '../../../domain/people/people-columns.ts'
 import type { peopleAgentMethods } from '../../../domain/people/people-contract.ts'
 import { chinaDay } from '../../../domain/records/calendar.ts'
 import { makeRoster } from './make-roster.ts'
 import { maskedEngineer, maskedOperator } from './masked-views.ts'
 import type { PeopleDependencies } from './people-dependencies.ts'
-import { ENGINEER_ROSTER, OPERATOR_ROSTER, type RosterColumn } from './roster-columns.ts'
 
 /** 打印花名册: numbers are masked as in the list, so nothing is asked and nothing recorded. */
 export function rosterHandlers({
@@ -18,8 +22,8 @@ export function rosterHandlers({
       const day = chinaDay(now().getTime())
       const table =
         recordType === 'engineer'
-          ? tableOf(ENGINEER_ROSTER, inOrder(recordIds, own.list('engineer').map(maskedEngineer)))
-          : tableOf(OPERATOR_ROSTER, inOrder(recordIds, own.list('operator').map(maskedOperator)))
+          ? tableOf(ENGINEER_COLUMNS, inOrder(recordIds, own.list('engineer').map(maskedEngineer)))
+          : tableOf(OPERATOR_COLUMNS, inOrder(recordIds, own.list('operator').map(maskedOperator)))
       const name = recordType === 'engineer' ? '注册消防工程师' : '消防设施操作员'
       const organisation = own.list('organisation')[0]?.body.name ?? ''
       const pdf = await makeRoster(
@@ -38,10 +42,10 @@ function inOrder<Person extends { id: string }>(ids: readonly string[], people: 
   return ids.flatMap((id) => known.get(id) ?? [])
 }
 
-function tableOf<Person>(columns: readonly RosterColumn<Person>[], people: readonly Person[]) {
+function tableOf<Person>(columns: readonly PeopleColumn<Person>[], people: readonly Person[]) {
   return {
     header: ['序号', ...columns.map(({ title }) => title)],
-    shares: [5, ...columns.map(({ share }) => share)],
+    shares: [6, ...columns.map(({ width }) => width)],
     rows: people.map((person, index) => [String(index + 1), ...columns.map(({ text }) => text(person))]),
   }
 }
