@@ -19,6 +19,7 @@ export interface RevealedNumbers {
 /** The numbers of a whole list in one place: a component for each would cost more than all else in its rows. Hidden again after half a minute. */
 export function useRevealedNumbers(): RevealedNumbers {
   const revealed = reactive(new Map<string, Revealed>())
+  const asked = new Set<string>()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const hide = (place: string) => {
     clearTimeout(timers.get(place))
@@ -34,10 +35,14 @@ export function useRevealedNumbers(): RevealedNumbers {
   return {
     of,
     toggle: async (place, masked, reveal) => {
+      // Each look is recorded: asking again while one is on the way is no look of its own.
+      if (asked.has(place)) return
       const wasShown = of(place, masked)?.value !== undefined && of(place, masked)?.value !== null
       hide(place)
       if (wasShown) return
+      asked.add(place)
       const result = await reveal()
+      asked.delete(place)
       revealed.set(
         place,
         result.ok

@@ -25,7 +25,6 @@ export function operatorCells(edit: (operator: OperatorView) => void): OperatorC
       field,
       masked: row[field],
       person: row.name,
-      tabindex: -1,
     })
   const button = (word: string, row: OperatorView, danger: boolean) =>
     h(

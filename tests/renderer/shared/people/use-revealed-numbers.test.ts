@@ -49,4 +49,17 @@ describe('useRevealedNumbers', () => {
     await list.toggle(PLACE, MASKED, reveal)
     expect(list.of(PLACE, MASKED)?.value).toBe('13812345671')
   })
+
+  it('looks once when asked twice before the answer is there', async () => {
+    const list = numbers()
+    let answer: (result: Awaited<ReturnType<typeof reveal>>) => void = () => undefined
+    const slow = vi.fn(() => new Promise<Awaited<ReturnType<typeof reveal>>>((resolve) => (answer = resolve)))
+    const looks = [list.toggle(PLACE, MASKED, slow), list.toggle(PLACE, MASKED, slow)]
+    expect(slow).toHaveBeenCalledOnce()
+    answer(await reveal())
+    await Promise.all(looks)
+    expect(list.of(PLACE, MASKED)?.value).toBe('13812345671')
+    await list.toggle('idNumber operator-1', MASKED, slow.mockImplementation(reveal))
+    expect(slow).toHaveBeenCalledTimes(2)
+  })
 })
