@@ -75,29 +75,39 @@ function graphicFields(picture: Raster): string[] {
 
 /** Rows of bytes as compressed hexadecimal: `:` the row before again, `,` rest white, `!` rest black, runs counted. */
 export function compressRows(rows: readonly Uint8Array[]): string {
-  let before: string | null = null
-  return rows
-    .map((row) => {
-      const digits = hexOf(row)
-      if (digits === before) return ':'
-      before = digits
-      return compressRow(digits)
-    })
-    .join('')
+  let text = ''
+  rows.forEach((row, index) => {
+    const before = rows[index - 1]
+    text += before && isSame(row, before) ? ':' : compressRow(row)
+  })
+  return text
 }
 
-function compressRow(digits: string): string {
-  const filler = digits.at(-1)
-  if (filler !== '0' && filler !== 'F') return compressRuns(digits)
-  let end = digits.length
-  while (end > 0 && digits[end - 1] === filler) end--
-  return compressRuns(digits.slice(0, end)) + (filler === '0' ? ',' : '!')
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index])
 }
 
-function compressRuns(digits: string): string {
-  return digits.replace(/(.)\1*/g, (run, digit: string) =>
-    run.length < 2 ? run : runCount(run.length) + digit,
-  )
+function compressRow(row: Uint8Array): string {
+  const digits = row.length * 2
+  const last = digitOf(row, digits - 1)
+  const rest = last === 0 ? ',' : last === 15 ? '!' : ''
+  let end = digits
+  if (rest !== '') while (end > 0 && digitOf(row, end - 1) === last) end--
+  let text = ''
+  for (let start = 0; start < end;) {
+    const digit = digitOf(row, start)
+    let stop = start + 1
+    while (stop < end && digitOf(row, stop) === digit) stop++
+    text += (stop - start > 1 ? runCount(stop - start) : '') + (HEX[digit] ?? '')
+    start = stop
+  }
+  return text + rest
+}
+
+/** The hexadecimal digit at this place of a row, two to a byte. */
+function digitOf(row: Uint8Array, place: number): number {
+  const byte = row[place >> 1] ?? 0
+  return place % 2 === 0 ? byte >> 4 : byte & 15
 }
 
 /** g to z count 20 to 400 by twenties, G to Y 1 to 19; they add up, as in `zgH`. */
@@ -110,10 +120,4 @@ function runCount(length: number): string {
     (twenties > 0 ? String.fromCharCode('f'.charCodeAt(0) + twenties) : '') +
     (ones > 0 ? String.fromCharCode('F'.charCodeAt(0) + ones) : '')
   )
-}
-
-function hexOf(row: Uint8Array): string {
-  let digits = ''
-  for (const byte of row) digits += (HEX[byte >> 4] ?? '') + (HEX[byte & 15] ?? '')
-  return digits
 }
