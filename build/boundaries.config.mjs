@@ -78,7 +78,7 @@ export default {
       { path: '^renderer/(features|app)/' },
     ),
     never(
-      'an agent capability meets another only in agent-services.ts',
+      'an agent capability meets another only in agent-services.ts and label-printing.ts',
       { path: '^electron/agent/([^/]+)/' },
       { path: '^electron/agent/[^/]+/', pathNot: '^electron/agent/($1|storage)/' },
     ),

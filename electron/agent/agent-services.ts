@@ -7,10 +7,6 @@ import type { Announce } from '../../domain/contracts/agent-events.ts'
 import type { Handlers } from '../../domain/contracts/contract.ts'
 import { FailureError } from '../../domain/contracts/failure.ts'
 import { RecordType } from '../../domain/records/records.ts'
-import { createGlyphRenderer } from '../../domain/labels/glyph-renderer.ts'
-import type { LabelPrinter } from '../../domain/labels/label-print.ts'
-import { createDesignRenderer } from '../../domain/labels/design/render-design.ts'
-import { createLabelRenderer } from '../../domain/labels/render-label.ts'
 import { createAccountService } from './accounts/account-service.ts'
 import { createPasswordConfirmation } from './accounts/confirm-password.ts'
 import { createSessionRepository } from './accounts/session-repository.ts'
@@ -20,23 +16,13 @@ import { createVault } from './attachments/vault.ts'
 import { createDiagnosticsService } from './diagnostics/diagnostics-service.ts'
 import { createDisclosureService } from './disclosure/disclosure-service.ts'
 import { openDrafts } from './drafts/open-drafts.ts'
-import { describeError } from './describe-error.ts'
 import type { AgentHost } from './host.ts'
-import type { LabelDrawing } from './labels/draw-label.ts'
-import { createLabelCheckService } from './labels/label-check-service.ts'
-import { createKeptDesigns } from './labels/kept-designs.ts'
-import { labelLinkBase } from './labels/label-key.ts'
-import { createLabelService } from './labels/label-service.ts'
-import { createPrintOrders } from './labels/print-orders.ts'
-import { createPrintRecorder, type PrintRecorder } from './labels/print-recorder.ts'
-import { createTemplateService } from './labels/template-service.ts'
+import { createLabelPrinting } from './label-printing.ts'
 import { createNoticeService } from './notices/notice-service.ts'
 import { createOrganisationService } from './organisation/organisation-service.ts'
 import { createPeopleService } from './people/people-service.ts'
 import { createPenaltyService } from './penalties/penalty-service.ts'
 import { createPracticeService } from './practice/practice-service.ts'
-import { createPrintGatewayService } from './print-gateway/print-gateway-service.ts'
-import { createPrintService } from './printing/print-service.ts'
 import { createLetterFont } from './self-entry/letter-fonts.ts'
 import { createSelfEntryService } from './self-entry/self-entry-service.ts'
 import { createProxySettings } from './settings/proxy-settings.ts'
@@ -46,7 +32,7 @@ import type { OpenedStorage } from './storage-health/open-storage.ts'
 import type { Storage } from './storage-health/storage.ts'
 import { createStorageHealthService } from './storage-health/storage-health-service.ts'
 import type { ContentOwner } from './storage-health/unsent-content.ts'
-import { inTransaction, isSound } from './storage/database.ts'
+import { isSound } from './storage/database.ts'
 import type { LocalWorkspace } from './storage/local-workspace.ts'
 import { createMeta, type Meta } from './storage/meta.ts'
 import { createWorkspaces, type Workspaces } from './storage/workspaces.ts'
@@ -150,59 +136,15 @@ export async function createServices(
       sync.poke()
     },
   })
-  const printOrders = createPrintOrders(db)
-  const recorder = createPrintRecorder({
+  const labelPrinting = createLabelPrinting({
+    host,
     db,
-    orders: printOrders,
-    workspaceHolding: (labelId) => workspaces.holding('label', labelId),
-    now,
-  })
-  const printing = createPrintService({
-    db,
-    printedFolder: join(host.dataDir, 'printed'),
-    now,
-    log: host.log,
-    registerPrint: (job) => {
-      recorder.record(job)
-    },
-    onJobChanged: (job) => {
-      announce('printing.job', job)
-    },
-    onPrintersChanged: () => {
-      announce('printing.printers', null)
-    },
-  })
-  const renderer = labelRenderer(host)
-  const printGateway = createPrintGatewayService({
     meta,
-    now,
-    log: host.log,
-    listPrinters: async () => printing.handlers.listPrinters(),
-    enqueue: (job) => printing.enqueue(job),
-    findJob: (jobId) => printing.findJob(jobId),
-    onChanged: () => {
-      announce('printing.gateway', null)
-    },
-  })
-  const labels = createLabelService({
-    workspace: own.orFail,
-    meta,
-    server: server.api.labels,
-    renderer,
-    checking: createLabelCheckService({
-      server: server.api.labels,
-      http: server.http,
-      meta,
-      workspace: own.orNull,
-      now,
-    }),
-    settingsOf: (printerId) => printing.settingsOf(printerId),
-    enqueue: (job) => printing.enqueue(job),
-    inTransaction: (work) => inTransaction(db, work),
-    orders: printOrders,
-    designs: createKeptDesigns(db),
-    person: () => labelPrinter(accounts.current()),
-    now,
+    server,
+    workspaces,
+    own,
+    session: () => accounts.current(),
+    announce,
   })
   const workstationName = createWorkstationName(meta)
   const sync = createSyncService({
@@ -216,7 +158,7 @@ export async function createServices(
     hasToken: () => accounts.token() !== null,
     confirmSession: () => accounts.confirm(),
     workspace: own.orNull,
-    afterExchange: (workspace) => labels.registerKey(workspace),
+    afterExchange: (workspace) => labelPrinting.registerKey(workspace),
     onStatus: (status) => {
       announce('sync.status', status)
     },
@@ -251,17 +193,7 @@ export async function createServices(
         hasDocument: (sha256) => attachments.isKept(own.orFail(), sha256)?.purpose === 'conclusion',
         now,
       }),
-      labels: labels.handlers,
-      labelTemplates: createTemplateService({
-        workspace: own.orFail,
-        renderer,
-        linkBase: () => labelLinkBase(meta, own.orFail().id),
-        settingsOf: (printerId) => printing.settingsOf(printerId),
-        enqueue: (job) => printing.enqueue(job),
-        now,
-      }),
-      printing: printing.handlers,
-      printGateway: printGateway.handlers,
+      ...labelPrinting.handlers,
       disclosure: createDisclosureService(server.api.disclosure),
       supervision: createSupervisionService(server.api.supervision),
       penalties: createPenaltyService({
@@ -297,27 +229,18 @@ export async function createServices(
         appVersion: host.appVersion,
         isStorageSound: () => isSound(db),
         measureServer: () => server.http.measure(),
-        listPrinters: () => printing.handlers.listPrinters(),
+        listPrinters: () => labelPrinting.handlers.printing.listPrinters(),
       }),
     },
     start: () => {
       storageHealth.start()
       attachments.start()
-      void startPrinting(host, printing, recorder)
-      printGateway.start().catch((error: unknown) => {
-        host.log.error('the print gateway did not start', describeError(error))
-      })
+      labelPrinting.start()
       void sync.run()
     },
     stop: async () => {
       stopping.abort()
-      await Promise.all([
-        storageHealth.stop(),
-        attachments.stop(),
-        sync.stop(),
-        printing.stop(),
-        printGateway.stop(),
-      ])
+      await Promise.all([storageHealth.stop(), attachments.stop(), sync.stop(), labelPrinting.stop()])
     },
   }
 }
@@ -349,11 +272,6 @@ function contentOwner(workspaces: Workspaces, session: () => Session | null) {
   }
 }
 
-/** Whom the register of labels names. */
-function labelPrinter(session: Session | null): LabelPrinter | null {
-  return session && { name: session.displayName, account: session.account, role: session.role }
-}
-
 /** The key of the files lives in the database, which is encrypted itself. */
 function vaultKey(meta: Meta): Buffer {
   const known = meta.get('vault-key')
@@ -361,28 +279,4 @@ function vaultKey(meta: Meta): Buffer {
   const key = randomBytes(32)
   meta.set('vault-key', key.toString('hex'))
   return key
-}
-
-/** Reads and fits the font once, when the first label is drawn. */
-function labelRenderer(host: AgentHost): () => Promise<LabelDrawing> {
-  let renderer: Promise<LabelDrawing> | null = null
-  return () =>
-    (renderer ??= host.labelFont().then((font) => {
-      const glyphs = createGlyphRenderer(font)
-      return { ...createLabelRenderer(glyphs), ...createDesignRenderer(glyphs) }
-    }))
-}
-
-/** What printers finished while nobody listened, before the last end of the program, goes on record now. */
-async function startPrinting(
-  host: AgentHost,
-  printing: ReturnType<typeof createPrintService>,
-  recorder: PrintRecorder,
-): Promise<void> {
-  try {
-    await printing.start()
-    recorder.catchUp(printing.finishedLabelJobs(), (jobId) => printing.findJob(jobId))
-  } catch (error) {
-    host.log.error('printing did not start', describeError(error))
-  }
 }
