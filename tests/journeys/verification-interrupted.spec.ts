@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { test } from '../support/journey/at-a-camera.ts'
 import { lookAt } from '../support/journey/look-at.ts'
 import type { OrganisationOnPaper } from '../support/journey/organisation-steps.ts'
+import { reachByTab } from '../support/journey/reach-by-tab.ts'
 import {
   begin,
   beginAgain,
@@ -11,6 +12,7 @@ import {
   submitWithFailingCheck,
   toPreview,
 } from '../support/journey/verification-steps.ts'
+import { walkByKeyboard } from '../support/journey/walk-by-keyboard.ts'
 import { madeCitizenId, madeCreditCode } from '../support/made-identifiers.ts'
 import { expect } from '../support/shells.ts'
 
@@ -41,6 +43,16 @@ async function pullOut(page: Page): Promise<void> {
   })
 }
 
+/** axe at both sizes and in both themes; from where the focus stands Tab comes to the buttons in this order, to everything else too, and round again. */
+async function expectUsable(page: Page, name: string, buttons: readonly string[]): Promise<void> {
+  const stops = await reachByTab(page, name)
+  expect.soft(stops.filter((stop) => buttons.includes(stop))).toEqual(buttons)
+  await lookAt(page, name)
+  const { stops: count, ...faults } = await walkByKeyboard(page)
+  expect.soft(faults, name).toEqual({ cameRound: true, missed: [], unseen: [], crowdedGrids: [] })
+  expect.soft(count, name).toBeGreaterThan(buttons.length)
+}
+
 /** On a busy machine the picture may be judged too slowly to begin: tried again, as the page asks. */
 async function untilPrompts(page: Page): Promise<void> {
   await begin(page)
@@ -66,6 +78,7 @@ test('a camera pulled out at the preview, while the picture is judged and betwee
   await lookAt(page, '49-unplugged')
   await again.press('Enter')
   await expectReady(page)
+  await expect(startButton(page)).toBeFocused()
 
   // Nobody is in the picture: it is judged until somebody is.
   camera.leave()
@@ -74,6 +87,8 @@ test('a camera pulled out at the preview, while the picture is judged and betwee
   await pullOut(page)
   await expect(page.getByRole('alert')).toContainText('摄像头已断开')
   await expect(step(page, 'ready')).toBeVisible()
+  await expect(again, 'the focus is where it goes on').toBeFocused()
+  await expectUsable(page, '49-unplugged-while-judged', ['开始', '我无法完成动作', '重新检测'])
   camera.comeBack()
   await again.press('Enter')
 
@@ -81,7 +96,8 @@ test('a camera pulled out at the preview, while the picture is judged and betwee
   await pullOut(page)
   await expect(page.getByRole('heading', { name: '摄像头中途断开' })).toBeVisible()
   await expect(page.getByText(/还可以再试 \d 次/)).toBeVisible()
-  await lookAt(page, '49-unplugged-at-a-prompt')
+  await expect(page.getByRole('heading', { name: '摄像头中途断开' })).toBeFocused()
+  await expectUsable(page, '49-unplugged-at-a-prompt', ['再试一次', '选择其他方式', '不用刷脸：人工审核'])
   await page.getByRole('button', { name: '再试一次' }).press('Enter')
   await expectReady(page)
 })
