@@ -35,7 +35,13 @@ export function createBlobStore(directory: string, key: Buffer): BlobStore {
       try {
         const file = await open(unfinished, 'wx', 0o600)
         try {
-          for (const piece of seal(bytes, key, label(organisationId, sha256))) await file.writeFile(piece)
+          let writing = Promise.resolve()
+          for (const piece of seal(bytes, key, label(organisationId, sha256))) {
+            // While the disk writes one piece the next is encrypted.
+            await writing
+            writing = file.writeFile(piece)
+          }
+          await writing
           await file.sync()
         } finally {
           await file.close()

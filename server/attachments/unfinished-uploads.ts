@@ -55,11 +55,17 @@ async function readWithHash(path: string): Promise<{ bytes: Buffer; sha256: stri
     try {
       const bytes = Buffer.allocUnsafe((await file.stat()).size)
       const hash = createHash('sha256')
+      const readPiece = (offset: number) =>
+        file.read(bytes, offset, Math.min(PIECE_BYTES, bytes.length - offset))
+      let reading = readPiece(0)
       for (let offset = 0; offset < bytes.length;) {
-        const { bytesRead } = await file.read(bytes, offset, Math.min(PIECE_BYTES, bytes.length - offset))
+        const { bytesRead } = await reading
         if (bytesRead === 0) throw new Error('an upload became shorter while it was read')
-        hash.update(bytes.subarray(offset, offset + bytesRead))
+        const piece = bytes.subarray(offset, offset + bytesRead)
         offset += bytesRead
+        // The disk reads on while this piece is hashed.
+        if (offset < bytes.length) reading = readPiece(offset)
+        hash.update(piece)
       }
       return { bytes, sha256: hash.digest('hex') }
     } finally {

@@ -129,15 +129,26 @@ function toPieceEnd(start: number, chunkBytes: number): number {
   return over < chunkBytes ? chunkBytes - over : chunkBytes
 }
 
+/** While one chunk travels the next is read and deciphered, in the hope that it will be as long. */
 function sourceOf(sizeBytes: number, { read, bandwidth }: TusUploadDeps): FileSource {
+  let ahead: { start: number; length: number; pieces: Promise<Buffer[]> } | null = null
+  const readAhead = (start: number, length: number) => {
+    const pieces = read(start, length)
+    // Whoever needs them hears of it; where the upload ends before, nobody does.
+    pieces.catch(() => undefined)
+    ahead = { start, length, pieces }
+  }
   return {
     size: sizeBytes,
     slice: async (start, end) => {
       const length = Math.min(end, sizeBytes) - start
-      const kept = await read(start, length)
+      if (ahead?.start !== start || ahead.length !== length) readAhead(start, length)
+      const kept = (await ahead?.pieces) ?? []
+      const left = sizeBytes - start - length
+      if (left > 0) readAhead(start + length, Math.min(length, left))
       // The library takes the length of what it sends from a property `size`.
       const value = Object.assign(Readable.from(portions(kept, bandwidth)), { size: length })
-      return { value, done: start + length >= sizeBytes }
+      return { value, done: left <= 0 }
     },
     close: () => undefined,
   }
