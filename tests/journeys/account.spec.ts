@@ -64,6 +64,40 @@ test('更换手机号 with a code to the old and one to the new number, 退出�
   await photograph(page, 'account-password')
 })
 
+test('找回密码: a code to the number sets a new password, which signs in and the old one no longer does', async ({
+  shell,
+  server,
+  openWorkstation,
+}) => {
+  await completeOrganisation(shell, server, ORGANISATION)
+  const { page } = await openWorkstation()
+  const { mobile, password } = ORGANISATION
+  const changed = 'qiuTian_2026'
+  await openPage(page, '/sign-in', '登录')
+  await page.getByRole('link', { name: '忘记密码' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('找回密码')
+  await page.getByRole('textbox', { name: '手机号码' }).fill(mobile)
+  await unlockAndReceive(page, server, { mobile, field: '短信验证码' })
+  await page.getByLabel('登录密码', { exact: true }).fill(mobile)
+  await page.getByLabel('确认密码', { exact: true }).fill(changed)
+  await page.getByRole('button', { name: '修改密码' }).click()
+  await expect(page.getByRole('link', { name: '两次填写的密码不一致' })).toBeVisible()
+  await photograph(page, 'reset-password-errors')
+  await page.getByLabel('登录密码', { exact: true }).fill(changed)
+  await page.getByRole('button', { name: '修改密码' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('密码已修改')
+  await photograph(page, 'reset-password-done')
+
+  await page.getByRole('link', { name: '账号登录' }).last().click()
+  for (const tried of [password, changed]) {
+    await page.getByRole('textbox', { name: '手机号码' }).fill(mobile)
+    await page.getByLabel('登录密码', { exact: true }).fill(tried)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    if (tried === password) await expect(page.getByRole('alert')).toContainText('不正确')
+  }
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('首页')
+})
+
 test('doing nothing signs out after the set time, and the log-in leads back to the page', async ({
   shell,
   server,

@@ -3,13 +3,14 @@ import type { RunningServer } from '../running-server.ts'
 import { dayFromToday } from './days.ts'
 import { fill } from './form-filling.ts'
 
-/** One of several slider-and-code parts of a page: unlocks, sends as soon as the number may have another message, types what arrived. */
+/** The slider-and-code part of a page, of several the one that is named: unlocks, sends as soon as the number may have another message, types what arrived. */
 export async function unlockAndReceive(
   page: Page,
   server: RunningServer,
-  part: { group: string; mobile: string; field: string },
+  part: { group?: string; mobile: string; field: string },
 ): Promise<void> {
-  const group = page.getByRole('group', { name: part.group })
+  const group =
+    part.group === undefined ? page.getByRole('main') : page.getByRole('group', { name: part.group })
   const slider = group.getByRole('slider')
   await expect(async () => {
     await slider.press('End')
