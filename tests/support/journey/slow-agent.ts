@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
 /** The agent of the browser shell, which takes its time with every question while `delayMs` is set. */
-export interface SlowAgent {
+interface SlowAgent {
   delayMs: number
 }
 
