@@ -1,13 +1,16 @@
+/** The film of one session stops by itself after this long. */
+export const FACE_FILM_SECONDS_MAX = 40
+
 /**
  * The separate consent of 人脸识别技术应用安全管理办法 (in force since 2025-06-01) and PIPL Art. 29: purpose, what is taken, how long it is kept,
  * and the way without a face. The version and the time of consent are kept; changed words need a new version.
  */
 export const FACE_CONSENT = {
-  version: '2026-11-1',
+  version: '2026-11-2',
   title: '人脸信息处理单独同意',
   purpose: '仅用于核验法定代表人本人身份，不作其他用途。',
   points: [
-    '采集：按提示动作时的人脸照片和不超过 15 秒的短视频，与已上传证件的头像比对。',
+    `采集：按提示动作时的人脸照片，与已上传证件的头像比对；不超过 ${FACE_FILM_SECONDS_MAX} 秒的带声音短视频，只供人工审核。`,
     '传输与保存：加密传送到本机构所连的同步服务器，本机不保存；核验有结果后立即删除，转人工审核的最长保存 7 天。不保存人脸特征值。',
     '结果：只保存是否通过、原因、所用程序版本和时间，标注为“本地核验”。',
     '可随时取消；核验后可要求删除尚未删除的照片和视频。',

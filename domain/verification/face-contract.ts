@@ -142,6 +142,8 @@ export const FaceEvidence = z.object({
   frames: z.array(z.object({ kind: FaceFrameKind, jpegBase64: z.string() })),
   videoBase64: z.string().nullable(),
   videoMediaType: z.string().nullable(),
+  /** What the page asked to be read aloud in the video; nobody but the reviewer listens. */
+  digits: z.string().nullable(),
 })
 export type FaceEvidence = z.infer<typeof FaceEvidence>
 

@@ -3,6 +3,7 @@ import { FailureError } from '../../domain/contracts/failure.ts'
 import { LOCAL_VERIFICATION, PHOTO_ONLY } from '../../domain/verification/face-consent.ts'
 import type { FaceEvidence } from '../../domain/verification/face-contract.ts'
 import { FACE_FAILURE_WORDS } from '../../domain/verification/face-failure.ts'
+import { spokenDigits } from '../../domain/verification/spoken-digits.ts'
 import type { Tables } from '../database/tables.ts'
 import type { Capability } from '../http/capability.ts'
 import { requireOrganisation, requireRole } from '../http/request-context.ts'
@@ -65,7 +66,14 @@ async function readEvidence(
   const review = await db
     .selectFrom('manual_review')
     .innerJoin('face_session', 'face_session.id', 'manual_review.face_session_id')
-    .select(['region_code', 'face_session.id as id', 'way', 'face_session.reason as reason', 'submitted_at'])
+    .select([
+      'region_code',
+      'face_session.id as id',
+      'way',
+      'face_session.reason as reason',
+      'submitted_at',
+      'nonce',
+    ])
     .where('manual_review.organisation_id', '=', organisationId)
     .where('manual_review.decided_at', 'is', null)
     .executeTakeFirst()
@@ -96,5 +104,6 @@ async function readEvidence(
     frames: frames.map(({ kind, jpeg }) => ({ kind, jpegBase64: Buffer.from(jpeg).toString('base64') })),
     videoBase64: video ? Buffer.from(video.bytes).toString('base64') : null,
     videoMediaType: video?.mediaType ?? null,
+    digits: video ? spokenDigits(review.nonce) : null,
   }
 }

@@ -172,8 +172,10 @@ atReviewingServer(
     const { page } = shell
     await submitWithFailingCheck(shell, server, ORGANISATION)
     await agree(page)
+    await rememberDigits(page)
     await obeyUntilDecided(page, camera)
     await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible()
+    const digits = await page.locator('body').getAttribute('data-digits')
     await photograph(page, '42-in-review')
 
     const authority = await openWorkstation()
@@ -185,6 +187,9 @@ atReviewingServer(
     await authority.page.getByRole('button', { name: '查看人脸认证画面' }).click()
     await expect(authority.page.getByRole('img', { name: '证件上的头像' })).toBeVisible()
     await expect(authority.page.getByText('本地核验', { exact: true })).toBeVisible()
+    await expect(authority.page.getByLabel('现场视频')).toBeVisible()
+    expect(digits).toMatch(/^\d \d \d \d$/)
+    await expect(authority.page.getByText('提示读出的数字')).toContainText(digits ?? '')
     await expect(authority.page.getByText(/不能拦截虚拟摄像头注入和深度伪造/)).toBeVisible()
     await photograph(authority.page, '42-evidence')
     await page.getByRole('link', { name: '查看实名认证' }).click()
@@ -262,6 +267,17 @@ test('a camera in use, a missing part and a lost network are told with what to d
   }).toPass({ timeout: 90_000 })
   await photograph(page, '43-offline')
 })
+
+/** They are shown for four seconds only: the last ones stay readable at the body. */
+async function rememberDigits(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    setInterval(() => {
+      const words = document.querySelector('[data-stage="digits"]')?.textContent ?? ''
+      const [digits] = /(\d ){3}\d/.exec(words) ?? []
+      if (digits !== undefined) document.body.dataset['digits'] = digits
+    }, 100)
+  })
+}
 
 /** What a phone reads off the screen. */
 async function scan(page: Page): Promise<string> {

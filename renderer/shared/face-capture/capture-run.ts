@@ -27,6 +27,7 @@ export type CaptureStage =
   | { kind: 'quality'; trouble: QualityTrouble | null }
   | { kind: 'rest'; index: number; total: number }
   | { kind: 'prompt'; action: FaceAction; index: number; total: number; secondsLeft: number }
+  | { kind: 'digits'; digits: string; secondsLeft: number }
 
 export type PromptOutcome =
   { kind: 'taken'; pictures: TakenPicture[] } | { kind: 'burnt'; reason: BurntReason }
@@ -83,6 +84,22 @@ export async function runPrompts(
     }
   }
 }
+
+/** Time to read the digits aloud into the film; nothing is judged meanwhile. Rejects when `signal` is raised. */
+export async function awaitReading(
+  { nowMs, signal }: CaptureTools,
+  digits: string,
+  onStage: (stage: CaptureStage) => void,
+): Promise<void> {
+  const endsAtMs = nowMs() + READING_TIME_MS
+  for (let leftMs = READING_TIME_MS; leftMs > 0; leftMs = endsAtMs - nowMs()) {
+    onStage({ kind: 'digits', digits, secondsLeft: Math.ceil(leftMs / 1000) })
+    const pauseMs = Math.min(leftMs, 250)
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    signal.throwIfAborted()
+  }
+}
+const READING_TIME_MS = 4000
 
 function pictureOf({ kind, reading }: { kind: FaceFrameKind; reading: CapturedFrame }): TakenPicture[] {
   return reading.jpeg ? [{ kind, atMs: reading.atMs, jpeg: reading.jpeg }] : []

@@ -21,6 +21,8 @@ export function stageWords(stage: CaptureStage | null): string {
       return FACE_ACTION_WORDS[stage.action]
     case 'rest':
       return stage.index < stage.total ? '请正对屏幕，闭上嘴，保持不动' : '很好，请保持不动'
+    case 'digits':
+      return `请读出：${stage.digits.split('').join(' ')}`
     case 'quality':
       return stage.trouble ? QUALITY_WORDS[stage.trouble] : '请保持不动'
     case undefined:

@@ -6,15 +6,18 @@ import type {
   FaceChallenge,
   FaceSessionState,
 } from '../../../domain/verification/face-contract.ts'
+import { spokenDigits } from '../../../domain/verification/spoken-digits.ts'
 import type { QualityTrouble } from '../../../domain/verification/quality-gate.ts'
 import {
   awaitGoodPicture,
+  awaitReading,
   runPrompts,
   type CaptureStage,
   type CaptureTools,
   type PictureSource,
   type TakenPicture,
 } from './capture-run.ts'
+import type { Camera } from './camera.ts'
 import { CameraTroubleError } from './camera-trouble.ts'
 import type { FaceDoor } from './face-door.ts'
 import { createFaceDetector } from './face-detector.ts'
@@ -86,22 +89,16 @@ export function useFaceVerification({ door, assets, appVersion }: Options): Face
     if (!camera || step.value !== 'ready') return
     const { signal } = running
     const tools: CaptureTools = { detector, picture, nowMs: () => performance.now(), signal }
-    const video = recordVideo(camera.stream)
     try {
-      await capture(tools, camera.label, () => video?.finish() ?? Promise.resolve(null))
+      await capture(tools, camera)
     } catch (error) {
       if (!signal.aborted) await troubled(error)
     } finally {
-      video?.discard()
       hush()
     }
   }
 
-  async function capture(
-    tools: CaptureTools,
-    cameraLabel: string,
-    finishVideo: () => Promise<Blob | null>,
-  ): Promise<void> {
+  async function capture(tools: CaptureTools, camera: Camera): Promise<void> {
     step.value = 'quality'
     stage.value = { kind: 'quality', trouble: null }
     qualityTrouble.value = null
@@ -111,7 +108,7 @@ export function useFaceVerification({ door, assets, appVersion }: Options): Face
       step.value = 'ready'
       return
     }
-    const started = await door.start(cameraLabel)
+    const started = await door.start(camera.label)
     // Nobody saw a prompt of it: the server need not keep it.
     if (tools.signal.aborted && started.ok) door.cancel(started.value)
     tools.signal.throwIfAborted()
@@ -121,9 +118,18 @@ export function useFaceVerification({ door, assets, appVersion }: Options): Face
     }
     challenge = started.value
     step.value = 'prompts'
-    const outcome = await runPrompts(tools, challenge.prompts, rest, show)
-    if (outcome.kind === 'burnt') await giveUp(outcome.reason)
-    else await send(outcome.pictures, cameraLabel, await finishVideo())
+    const film = recordVideo(camera.stream)
+    try {
+      const outcome = await runPrompts(tools, challenge.prompts, rest, show)
+      if (outcome.kind === 'burnt') {
+        await giveUp(outcome.reason)
+        return
+      }
+      if (film) await awaitReading(tools, spokenDigits(challenge.nonce), show)
+      await send(outcome.pictures, camera.label, (await film?.finish()) ?? null)
+    } finally {
+      film?.discard()
+    }
   }
 
   function lastTrouble(): QualityTrouble | null {

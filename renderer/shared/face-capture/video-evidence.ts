@@ -1,3 +1,5 @@
+import { FACE_FILM_SECONDS_MAX } from '../../../domain/verification/face-consent.ts'
+
 export interface VideoEvidence {
   /** The film so far; the recording ends with it. */
   finish(): Promise<Blob | null>
@@ -19,6 +21,9 @@ export function recordVideo(stream: MediaStream): VideoEvidence | null {
   let chunks: Blob[] = []
   recorder.addEventListener('dataavailable', ({ data }) => chunks.push(data))
   recorder.start(CHUNK_MS)
+  const timer = setTimeout(() => {
+    if (recorder.state !== 'inactive') recorder.stop()
+  }, FACE_FILM_SECONDS_MAX * 1000)
   return {
     finish: () =>
       new Promise((resolve) => {
@@ -32,6 +37,7 @@ export function recordVideo(stream: MediaStream): VideoEvidence | null {
         }
       }),
     discard: () => {
+      clearTimeout(timer)
       if (recorder.state !== 'inactive') recorder.stop()
       chunks = []
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { spokenDigits } from '../../../domain/verification/spoken-digits.ts'
 import { anAuthority } from '../../support/an-organisation-at-work.ts'
 import { ENGINES } from '../../support/databases.ts'
 import { PICTURE_MARKER } from '../../support/face/a-face-session.ts'
@@ -32,6 +33,7 @@ describe.each(ENGINES)('pictures of a face on $name', ({ open }) => {
       PICTURE_MARKER,
     )
     expect(evidence.value.limits).toContain('深度伪造')
+    expect(evidence.value.digits).toBe(spokenDigits(challenge.nonce))
     await decide(authority, true)
     expect(await verification()).toMatchObject({ state: 'passed', way: 'manual-review' })
     expect(faceMaterialOf(server)).toEqual([])

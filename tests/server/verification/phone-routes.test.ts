@@ -55,6 +55,7 @@ describe.each(ENGINES)('the phone’s way on $name', ({ open }) => {
     expect(evidence).toMatchObject({
       label: '自拍照片，未核验',
       portraitJpegBase64: null,
+      digits: null,
       frames: [{ kind: 'neutral' }],
     })
     expect(evidence?.limits).toContain('不能证明是本人现场拍摄')
