@@ -99,7 +99,7 @@ export async function awaitReading(
     signal.throwIfAborted()
   }
 }
-const READING_TIME_MS = 4000
+const READING_TIME_MS = 3000
 
 function pictureOf({ kind, reading }: { kind: FaceFrameKind; reading: CapturedFrame }): TakenPicture[] {
   return reading.jpeg ? [{ kind, atMs: reading.atMs, jpeg: reading.jpeg }] : []
