@@ -1,14 +1,12 @@
 /** Every list while it is still being read: it says so after a moment, and what was read then stands in its place. */
 import { OFFICE } from '../support/journey/furnished-office.ts'
+import { holdAgent } from '../support/journey/held-agent.ts'
 import { openPage } from '../support/journey/open-page.ts'
 import { complaintsOf, expectBothThemes } from '../support/journey/screen-checks.ts'
-import { letAgentTakeItsTime } from '../support/journey/slow-agent.ts'
 import { expectNotBlank } from '../support/journey/states-of-screens.ts'
 import { completeOrganisation } from '../support/journey/through-the-agent.ts'
 import { test, expect } from '../support/shells.ts'
 
-/** Longer than a page waits before it says that it is reading. */
-const SLOW_MS = 1200
 /** Path and title of what reads a list or a record. */
 const READING = [
   ['self-entry/view', '自主录入信息查看'],
@@ -38,13 +36,13 @@ test('what is still being read says so, and gives way to what was read', async (
   await completeOrganisation(shell, server, OFFICE)
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  const agent = await letAgentTakeItsTime(page)
+  const agent = await holdAgent(page)
   const reading = page.getByRole('progressbar', { name: '正在读取' })
   for (const [path, title] of READING) {
-    agent.delayMs = SLOW_MS
+    agent.hold()
     await openPage(page, `/${path}`, title)
     await expect.soft(reading, `${title} says that it is being read`).toBeVisible()
-    agent.delayMs = 0
+    agent.release()
     await expect.soft(reading, `${title} has been read`).toHaveCount(0)
     await expectNotBlank(page, path)
   }
@@ -53,11 +51,11 @@ test('what is still being read says so, and gives way to what was read', async (
       ['people/operators', '消防设施操作员管理'],
       ['workstations', '工作站'],
     ] as const) {
-      agent.delayMs = 8000
+      agent.hold()
       await openPage(page, `/${path}`, title)
       await expect(reading).toBeVisible()
       await expectBothThemes(page, `loading-${path.replaceAll('/', '-')}`)
-      agent.delayMs = 0
+      agent.release()
       await expect(reading).toHaveCount(0)
     }
   })
